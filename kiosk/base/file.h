@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/* Whole files: read under a limit, written so that a power cut leaves the old one or the
+ * new one, never half of one. */
+#ifndef BASE_FILE_H
+#define BASE_FILE_H
+
+#include "kiosk/base/buffer.h"
+#include "kiosk/base/error.h"
+
+#include <sys/types.h>
+
+/* Reads the file into `out`, which is initialised here with `limit` and freed by the
+ * caller in either case. Errors: cannot be read; larger than `limit` bytes. */
+bool file_read(const char *path, size_t limit, struct buffer *out, struct error *err);
+
+/* Temporary file beside it, write, fsync, rename, fsync of the folder. */
+bool file_write(const char *path, const void *data, size_t size, mode_t mode,
+                struct error *err);
+
+/* Makes the folder and those above it; one that exists is fine. */
+bool file_make_folder(const char *path, mode_t mode, struct error *err);
+
+/* `folder/name`, allocated. */
+char *file_join(const char *folder, const char *name);
+
+/* The file `name` in the folder of the running program, allocated. */
+char *file_beside_program(const char *name);
+
+#endif

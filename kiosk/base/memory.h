@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* Allocation that cannot fail: without memory the program ends (error_die), for there is
+ * no screen left to say it on. The caller frees with free(). */
+#ifndef BASE_MEMORY_H
+#define BASE_MEMORY_H
+
+#include <stddef.h>
+
+void *memory_alloc(size_t size); /* zeroed */
+void *memory_array(size_t count, size_t size); /* zeroed; dies on overflow */
+void *memory_resize(void *old, size_t count, size_t size);
+char *memory_copy_text(const char *text);              /* NULL stays NULL */
+char *memory_copy_span(const char *text, size_t size); /* adds the NUL */
+char *memory_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* Overwrites before freeing: for what a citizen typed. NULL is fine. */
+void memory_wipe(void *data, size_t size);
+void memory_free_text(char **text); /* wiped up to its NUL, freed, set to NULL */
+
+#endif

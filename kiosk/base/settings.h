@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The settings, one INI file read by every program. settings.c holds the table: each
+ * key once, with its default, its kind and its limits; docs/deployment.md explains them
+ * (a test compares the two). An unknown key or a bad value is refused with its line.
+ */
+#ifndef BASE_SETTINGS_H
+#define BASE_SETTINGS_H
+
+#include "kiosk/base/error.h"
+
+enum setting {
+    PORTAL_URL,          /* "https://dvc.example.vn", no slash at the end */
+    PORTAL_CA,           /* file of authorities, "" for the system's */
+    PORTAL_CERTIFICATE,  /* the kiosk's own, "" for none */
+    PORTAL_KEY,          /* and its private key */
+    PORTAL_TIMEOUT,      /* seconds for one request */
+    PORTAL_RETRY_FIRST,  /* seconds before the first new try */
+    PORTAL_RETRY_MOST,   /* seconds between tries at the most */
+    OFFICE_NAME,         /* "Bưu điện Hoà Khánh" */
+    OFFICE_COUNTER,      /* "Quầy 2" */
+    OFFICE_ID,           /* letters, digits, '-': what the portal calls this kiosk */
+    OFFICE_ADDRESS,
+    OFFICE_HOTLINE,
+    KIOSK_LANGUAGE,      /* "vi" or "en" */
+    KIOSK_TRAINING,      /* yes: training colours, and the word on paper */
+    KIOSK_IDLE,          /* seconds without a key until a citizen's session ends */
+    STORE_FOLDER,        /* --state overrides it */
+    STORE_KEY,           /* file of the data key; "" : $CREDENTIALS_DIRECTORY or state */
+    PRINTER_QUEUE,       /* CUPS queue, "" : slips go to the folder */
+    PRINTER_SERVER,      /* CUPS server, host:port or a socket; "" the system's */
+    PRINTER_FOLDER,      /* "" : slips/ in the state folder */
+    PRINTER_PAPER,       /* "A4" or "A5" */
+    PATH_FORMS,          /* the procedures' folder */
+    PATH_LOCALES,
+    SETTING_COUNT
+};
+
+struct settings;
+
+/* Reads `path`; NULL means the system's file where there is one, else the defaults.
+ * NULL and an error with file and line where it cannot be used. */
+struct settings *settings_read(const char *path, struct error *err);
+void settings_free(struct settings **settings);
+
+const char *settings_text(const struct settings *s, enum setting which); /* never NULL */
+long settings_number(const struct settings *s, enum setting which); /* yes is 1 */
+/* For what the command line overrides. */
+void settings_override(struct settings *s, enum setting which, const char *value);
+
+/* The table itself, for documentation and tests. */
+struct setting_info {
+    const char *section, *key, *otherwise;
+    enum { SETTING_TEXT, SETTING_NUMBER, SETTING_FLAG, SETTING_CHOICE, SETTING_URL } kind;
+    long least, most;      /* of a number */
+    const char *choices;   /* "vi en" */
+};
+extern const struct setting_info SETTINGS[SETTING_COUNT];
+
+#endif

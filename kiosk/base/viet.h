@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/* Vietnamese letters: folding for search, composing to NFC. */
+#ifndef BASE_VIET_H
+#define BASE_VIET_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Lower case without marks, đ as d, anything but letters and digits as one blank, no
+ * blank at the ends: "Chứng thực bản sao" -> "chung thuc ban sao". Writes at most room
+ * bytes with the NUL; returns the length. */
+size_t viet_fold(char *out, size_t room, const char *text);
+
+/* NFC for Vietnamese: a letter followed by combining marks becomes the one precomposed
+ * letter, wherever Unicode has one among the Vietnamese. Allocated. */
+char *viet_compose(const char *text);
+
+/* Lower-case base letter of a Vietnamese code point ('a' for ắ), or the code point. */
+uint32_t viet_base(uint32_t code_point);
+
+#endif
