@@ -11,7 +11,7 @@ struct buffer {
     char *data; /* never NULL after buffer_init */
     size_t size;
     size_t room;
-    size_t limit; /* most bytes it may hold */
+    size_t limit;    /* most bytes it may hold */
     bool overflowed; /* something did not fit, and was left out whole */
 };
 

@@ -13,8 +13,9 @@ struct json_limits {
     size_t depth; /* nested arrays and objects */
     size_t nodes;
 };
-extern const struct json_limits JSON_FORM_LIMITS;    /* files of a procedure */
-extern const struct json_limits JSON_MESSAGE_LIMITS; /* between processes, from the portal */
+extern const struct json_limits JSON_FORM_LIMITS; /* files of a procedure */
+extern const struct json_limits
+    JSON_MESSAGE_LIMITS; /* between processes, from the portal */
 
 /* Strict: duplicate keys, invalid UTF-8 and U+0000 are refused. Returns a new reference,
  * or NULL and an error that names `source` (a file name or the like), line and reason. */
@@ -22,7 +23,8 @@ json_t *json_parse(const char *data, size_t size, const char *source,
                    const struct json_limits *limits, struct error *err);
 json_t *json_read_file(const char *path, const struct json_limits *limits,
                        struct error *err);
-/* As json_parse, but a top-level value of any kind is taken (schemas may be true/false). */
+/* As json_parse, but a top-level value of any kind is taken (schemas may be true/false).
+ */
 
 /* Members; borrowed. A wrong type counts as absent. `object` may be NULL. */
 const char *json_text(const json_t *object, const char *key); /* NULL if absent */

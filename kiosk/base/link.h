@@ -24,7 +24,7 @@ struct link_calls {
 };
 
 /* Parent's end: runs argv[0] (an absolute path) with the socket as its file descriptor 3
- * and the option "--link" after the arguments given. The strings of argv must stay. */
+ * argv carries the option "--link", by which the helper knows; its strings must stay. */
 struct link *link_start(struct loop *loop, char *const argv[],
                         const struct link_calls *calls, void *arg);
 

@@ -21,7 +21,8 @@ void loop_turn(struct loop *loop, int timeout_ms);
 
 #define LOOP_READ  1
 #define LOOP_WRITE 2
-typedef void loop_ready(void *arg, int fd, int events); /* a hang-up counts as LOOP_READ */
+typedef void loop_ready(void *arg, int fd,
+                        int events); /* a hang-up counts as LOOP_READ */
 /* Watches fd for `events`, replacing an earlier watch of the same fd; 0 ends it. */
 void loop_watch(struct loop *loop, int fd, int events, loop_ready *call, void *arg);
 

@@ -6,7 +6,7 @@
 
 #include <stddef.h>
 
-void *memory_alloc(size_t size); /* zeroed */
+void *memory_alloc(size_t size);               /* zeroed */
 void *memory_array(size_t count, size_t size); /* zeroed; dies on overflow */
 void *memory_resize(void *old, size_t count, size_t size);
 char *memory_copy_text(const char *text);              /* NULL stays NULL */

@@ -15,9 +15,9 @@ struct option_info {
 };
 
 struct program {
-    const char *name;    /* "motcuactl" */
-    const char *usage;   /* "[OPTION]... COMMAND" */
-    const char *purpose; /* N_(), one line */
+    const char *name;                  /* "motcuactl" */
+    const char *usage;                 /* "[OPTION]... COMMAND" */
+    const char *purpose;               /* N_(), one line */
     const struct option_info *options; /* may be NULL */
     const char *epilogue; /* N_(), after the options: commands, exit codes; may be NULL */
 };

@@ -10,28 +10,28 @@
 #include "kiosk/base/error.h"
 
 enum setting {
-    PORTAL_URL,          /* "https://dvc.example.vn", no slash at the end */
-    PORTAL_CA,           /* file of authorities, "" for the system's */
-    PORTAL_CERTIFICATE,  /* the kiosk's own, "" for none */
-    PORTAL_KEY,          /* and its private key */
-    PORTAL_TIMEOUT,      /* seconds for one request */
-    PORTAL_RETRY_FIRST,  /* seconds before the first new try */
-    PORTAL_RETRY_MOST,   /* seconds between tries at the most */
-    OFFICE_NAME,         /* "Bưu điện Hoà Khánh" */
-    OFFICE_COUNTER,      /* "Quầy 2" */
-    OFFICE_ID,           /* letters, digits, '-': what the portal calls this kiosk */
+    PORTAL_URL,         /* "https://dvc.example.vn", no slash at the end */
+    PORTAL_CA,          /* file of authorities, "" for the system's */
+    PORTAL_CERTIFICATE, /* the kiosk's own, "" for none */
+    PORTAL_KEY,         /* and its private key */
+    PORTAL_TIMEOUT,     /* seconds for one request */
+    PORTAL_RETRY_FIRST, /* seconds before the first new try */
+    PORTAL_RETRY_MOST,  /* seconds between tries at the most */
+    OFFICE_NAME,        /* "Bưu điện Hoà Khánh" */
+    OFFICE_COUNTER,     /* "Quầy 2" */
+    OFFICE_ID,          /* letters, digits, '-': what the portal calls this kiosk */
     OFFICE_ADDRESS,
     OFFICE_HOTLINE,
-    KIOSK_LANGUAGE,      /* "vi" or "en" */
-    KIOSK_TRAINING,      /* yes: training colours, and the word on paper */
-    KIOSK_IDLE,          /* seconds without a key until a citizen's session ends */
-    STORE_FOLDER,        /* --state overrides it */
-    STORE_KEY,           /* file of the data key; "" : $CREDENTIALS_DIRECTORY or state */
-    PRINTER_QUEUE,       /* CUPS queue, "" : slips go to the folder */
-    PRINTER_SERVER,      /* CUPS server, host:port or a socket; "" the system's */
-    PRINTER_FOLDER,      /* "" : slips/ in the state folder */
-    PRINTER_PAPER,       /* "A4" or "A5" */
-    PATH_FORMS,          /* the procedures' folder */
+    KIOSK_LANGUAGE, /* "vi" or "en" */
+    KIOSK_TRAINING, /* yes: training colours, and the word on paper */
+    KIOSK_IDLE,     /* seconds without a key until a citizen's session ends */
+    STORE_FOLDER,   /* --state overrides it */
+    STORE_KEY,      /* file of the data key; "" : $CREDENTIALS_DIRECTORY or state */
+    PRINTER_QUEUE,  /* CUPS queue, "" : slips go to the folder */
+    PRINTER_SERVER, /* CUPS server, host:port or a socket; "" the system's */
+    PRINTER_FOLDER, /* "" : slips/ in the state folder */
+    PRINTER_PAPER,  /* "A4" or "A5" */
+    PATH_FORMS,     /* the procedures' folder */
     PATH_LOCALES,
     SETTING_COUNT
 };
@@ -44,7 +44,7 @@ struct settings *settings_read(const char *path, struct error *err);
 void settings_free(struct settings **settings);
 
 const char *settings_text(const struct settings *s, enum setting which); /* never NULL */
-long settings_number(const struct settings *s, enum setting which); /* yes is 1 */
+long settings_number(const struct settings *s, enum setting which);      /* yes is 1 */
 /* For what the command line overrides. */
 void settings_override(struct settings *s, enum setting which, const char *value);
 
@@ -52,8 +52,8 @@ void settings_override(struct settings *s, enum setting which, const char *value
 struct setting_info {
     const char *section, *key, *otherwise;
     enum { SETTING_TEXT, SETTING_NUMBER, SETTING_FLAG, SETTING_CHOICE, SETTING_URL } kind;
-    long least, most;      /* of a number */
-    const char *choices;   /* "vi en" */
+    long least, most;    /* of a number */
+    const char *choices; /* "vi en" */
 };
 extern const struct setting_info SETTINGS[SETTING_COUNT];
 

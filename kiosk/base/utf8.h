@@ -16,8 +16,8 @@
 
 #define UTF8_REPLACEMENT 0xFFFDu
 
-/* Reads one code point of text[0..size); returns the bytes used (at least 1 when size is).
- * An invalid, overlong or cut sequence gives UTF8_REPLACEMENT and uses one byte. */
+/* Reads one code point of text[0..size); returns the bytes used (at least 1 when size
+ * is). An invalid, overlong or cut sequence gives UTF8_REPLACEMENT and uses one byte. */
 size_t utf8_read(const char *text, size_t size, uint32_t *code_point);
 /* Writes up to 4 bytes and returns how many; no NUL. */
 size_t utf8_write(char out[4], uint32_t code_point);

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+#include "kiosk/base/error.h"
+
+#include "kiosk/base/memory.h"
+#include "kiosk/base/utf8.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void (*restore_terminal)(void);
+
+bool error_set(struct error *err, const char *format, ...)
+{
+    if (!err || error_is_set(err))
+        return false;
+    char raw[sizeof(err->text)];
+    va_list args;
+    va_start(args, format);
+    int length = vsnprintf(raw, sizeof(raw), format, args);
+    va_end(args);
+    if (length < 0)
+        length = 0;
+    size_t size = (size_t)length < sizeof(raw) ? (size_t)length : sizeof(raw) - 1;
+    char *clean = utf8_clean(raw, size, UTF8_ONE_LINE);
+    snprintf(err->text, sizeof(err->text), "%s", *clean ? clean : "?");
+    free(clean);
+    return false;
+}
+
+bool error_is_set(const struct error *err)
+{
+    return err && err->text[0] != '\0';
+}
+
+void error_clear(struct error *err)
+{
+    err->text[0] = '\0';
+}
+
+void error_on_death(void (*restore)(void))
+{
+    restore_terminal = restore;
+}
+
+_Noreturn void error_die(const char *format, ...)
+{
+    if (restore_terminal)
+        restore_terminal();
+    va_list args;
+    va_start(args, format);
+    fputs("motcua: ", stderr);
+    vfprintf(stderr, format, args);
+    fputc('\n', stderr);
+    va_end(args);
+    abort();
+}

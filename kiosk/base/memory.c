@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+#include "kiosk/base/memory.h"
+
+#include "kiosk/base/error.h"
+
+#include <sodium.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void *memory_alloc(size_t size)
+{
+    return memory_array(1, size);
+}
+
+void *memory_array(size_t count, size_t size)
+{
+    void *memory = calloc(count ? count : 1, size ? size : 1);
+    if (!memory)
+        error_die("out of memory");
+    return memory;
+}
+
+void *memory_resize(void *old, size_t count, size_t size)
+{
+    void *memory = reallocarray(old, count ? count : 1, size ? size : 1);
+    if (!memory)
+        error_die("out of memory");
+    return memory;
+}
+
+char *memory_copy_text(const char *text)
+{
+    return text ? memory_copy_span(text, strlen(text)) : NULL;
+}
+
+char *memory_copy_span(const char *text, size_t size)
+{
+    if (size == SIZE_MAX)
+        error_die("out of memory");
+    char *copy = memory_alloc(size + 1);
+    memcpy(copy, text, size);
+    return copy;
+}
+
+char *memory_format(const char *format, ...)
+{
+    char *text = NULL;
+    va_list args;
+    va_start(args, format);
+    if (vasprintf(&text, format, args) < 0)
+        error_die("out of memory");
+    va_end(args);
+    return text;
+}
+
+void memory_wipe(void *data, size_t size)
+{
+    if (data)
+        sodium_memzero(data, size);
+}
+
+void memory_free_text(char **text)
+{
+    if (*text)
+        memory_wipe(*text, strlen(*text));
+    free(*text);
+    *text = NULL;
+}

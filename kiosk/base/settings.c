@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: MIT */
+#include "kiosk/base/settings.h"
+
+#include "kiosk/base/buffer.h"
+#include "kiosk/base/file.h"
+#include "kiosk/base/i18n.h"
+#include "kiosk/base/memory.h"
+#include "kiosk/base/utf8.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <ini.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+const struct setting_info SETTINGS[SETTING_COUNT] = {
+    [PORTAL_URL] = {"portal", "url", "", .kind = SETTING_URL},
+    [PORTAL_CA] = {"portal", "ca", "", .kind = SETTING_TEXT},
+    [PORTAL_CERTIFICATE] = {"portal", "certificate", "", .kind = SETTING_TEXT},
+    [PORTAL_KEY] = {"portal", "key", "", .kind = SETTING_TEXT},
+    [PORTAL_TIMEOUT] = {"portal", "timeout", "30", SETTING_NUMBER, .least = 1,
+                        .most = 600},
+    [PORTAL_RETRY_FIRST] = {"portal", "retry-first", "2", SETTING_NUMBER, .least = 1,
+                            .most = 3600},
+    [PORTAL_RETRY_MOST] = {"portal", "retry-most", "300", SETTING_NUMBER, .least = 1,
+                           .most = 86400},
+    [OFFICE_NAME] = {"office", "name", "Bưu điện - Văn hoá xã", .kind = SETTING_TEXT},
+    [OFFICE_COUNTER] = {"office", "counter", "Quầy 1", .kind = SETTING_TEXT},
+    [OFFICE_ID] = {"office", "id", "kiosk", .kind = SETTING_TEXT},
+    [OFFICE_ADDRESS] = {"office", "address", "", .kind = SETTING_TEXT},
+    [OFFICE_HOTLINE] = {"office", "hotline", "1022", .kind = SETTING_TEXT},
+    [KIOSK_LANGUAGE] = {"kiosk", "language", "vi", SETTING_CHOICE, .choices = "vi en"},
+    [KIOSK_TRAINING] = {"kiosk", "training", "no", .kind = SETTING_FLAG},
+    [KIOSK_IDLE] = {"kiosk", "idle", "180", SETTING_NUMBER, .least = 10, .most = 86400},
+    [STORE_FOLDER] = {"store", "folder", STATE_DIR, .kind = SETTING_TEXT},
+    [STORE_KEY] = {"store", "key", "", .kind = SETTING_TEXT},
+    [PRINTER_QUEUE] = {"printer", "queue", "", .kind = SETTING_TEXT},
+    [PRINTER_SERVER] = {"printer", "server", "", .kind = SETTING_TEXT},
+    [PRINTER_FOLDER] = {"printer", "folder", "", .kind = SETTING_TEXT},
+    [PRINTER_PAPER] = {"printer", "paper", "A5", SETTING_CHOICE, .choices = "A4 A5"},
+    [PATH_FORMS] = {"paths", "forms", DATA_DIR "/procedures", .kind = SETTING_TEXT},
+    [PATH_LOCALES] = {"paths", "locales", LOCALE_DIR, .kind = SETTING_TEXT},
+};
+
+struct settings {
+    char *text[SETTING_COUNT];
+    long number[SETTING_COUNT];
+};
+
+static bool is_choice(const char *choices, const char *value)
+{
+    size_t size = strlen(value);
+    for (const char *at = choices; size && *at;) {
+        size_t length = strcspn(at, " ");
+        if (length == size && strncmp(at, value, size) == 0)
+            return true;
+        at += length + (at[length] == ' ');
+    }
+    return false;
+}
+
+static bool take_number(const struct setting_info *info, const char *value, long *number,
+                        struct error *err)
+{
+    char *end;
+    errno = 0;
+    *number = strtol(value, &end, 10);
+    if (errno || end == value || *end || *number < info->least || *number > info->most)
+        return error_set(err, _("%s must be a whole number from %ld to %ld."), info->key,
+                         info->least, info->most);
+    return true;
+}
+
+static bool is_url(const char *value)
+{
+    const char *host = strncmp(value, "https://", 8) == 0  ? value + 8
+                       : strncmp(value, "http://", 7) == 0 ? value + 7
+                                                           : NULL;
+    if (!host || !*host || *host == '/')
+        return false;
+    for (const char *c = value; *c; c++) {
+        if (!isgraph((unsigned char)*c) || strchr("\"'<>\\?#@", *c))
+            return false;
+    }
+    return true;
+}
+
+/* Checks the value and keeps it. */
+static bool take(struct settings *s, enum setting which, const char *value,
+                 struct error *err)
+{
+    const struct setting_info *info = &SETTINGS[which];
+    long number = 0;
+    if (!utf8_is_valid(value, strlen(value)))
+        return error_set(err, _("%s is not in UTF-8."), info->key);
+    if (info->kind == SETTING_NUMBER && !take_number(info, value, &number, err))
+        return false;
+    if (info->kind == SETTING_CHOICE && !is_choice(info->choices, value))
+        return error_set(err, _("%s must be one of: %s."), info->key, info->choices);
+    if (info->kind == SETTING_URL && *value && !is_url(value))
+        return error_set(err, _("%s must be an address like https://dvc.example.vn."),
+                         info->key);
+    if (info->kind == SETTING_FLAG) {
+        if (!is_choice("yes no", value))
+            return error_set(err, _("%s must be one of: %s."), info->key, "yes no");
+        number = strcmp(value, "yes") == 0;
+    }
+    free(s->text[which]);
+    s->text[which] = utf8_clean(value, strlen(value), UTF8_ONE_LINE);
+    s->number[which] = number;
+    size_t length = strlen(s->text[which]);
+    if (info->kind == SETTING_URL && length && s->text[which][length - 1] == '/')
+        s->text[which][length - 1] = '\0';
+    return true;
+}
+
+struct reading {
+    struct settings *settings;
+    const char *path;
+    const char *rest; /* of the file */
+    int line;         /* handed out last */
+    struct error *err;
+    bool seen[SETTING_COUNT];
+};
+
+/* Hands the parser one line, as fgets would, and counts. */
+static char *next_line(char *out, int room, void *arg)
+{
+    struct reading *reading = arg;
+    size_t length = strcspn(reading->rest, "\n");
+    length += reading->rest[length] == '\n';
+    if (length == 0)
+        return NULL;
+    reading->line++;
+    if (length >= (size_t)room) {
+        error_set(reading->err, _("%s, line %d: the line is too long."), reading->path,
+                  reading->line);
+        return NULL;
+    }
+    memcpy(out, reading->rest, length);
+    out[length] = '\0';
+    reading->rest += length;
+    return out;
+}
+
+static int take_line(void *arg, const char *section, const char *name, const char *value)
+{
+    struct reading *reading = arg;
+    struct error cause = {0};
+    int which = 0;
+    while (which < SETTING_COUNT && (strcmp(SETTINGS[which].section, section) != 0 ||
+                                     strcmp(SETTINGS[which].key, name) != 0))
+        which++;
+    if (which == SETTING_COUNT)
+        error_set(&cause, _("there is no setting [%s] %s."), section, name);
+    else if (reading->seen[which])
+        error_set(&cause, _("[%s] %s is set twice."), section, name);
+    else
+        take(reading->settings, which, value, &cause);
+    if (which < SETTING_COUNT)
+        reading->seen[which] = true;
+    if (!error_is_set(&cause))
+        return 1;
+    error_set(reading->err, _("%s, line %d: %s"), reading->path, reading->line,
+              cause.text);
+    return 0;
+}
+
+static struct settings *defaults(void)
+{
+    struct settings *s = memory_alloc(sizeof(*s));
+    for (int which = 0; which < SETTING_COUNT; which++) {
+        struct error err = {0};
+        if (!take(s, which, SETTINGS[which].otherwise, &err))
+            error_die("the default of %s: %s", SETTINGS[which].key, err.text);
+    }
+    return s;
+}
+
+static bool read_into(struct settings *s, const char *path, struct error *err)
+{
+    struct buffer bytes;
+    bool fine = file_read(path, 65536, &bytes, err);
+    if (fine && memchr(bytes.data, '\0', bytes.size))
+        fine = error_set(err, _("%s is not a text file."), path);
+    if (fine) {
+        struct reading reading = {
+            .settings = s, .path = path, .rest = bytes.data, .err = err};
+        int line = ini_parse_stream(next_line, &reading, take_line, &reading);
+        if (line > 0)
+            error_set(err, _("%s, line %d: this is no \"key = value\"."), path, line);
+        fine = line == 0 && !error_is_set(err);
+    }
+    buffer_free(&bytes);
+    return fine;
+}
+
+struct settings *settings_read(const char *path, struct error *err)
+{
+    static const char SYSTEM[] = SYSCONF_DIR "/motcua.ini";
+    struct settings *s = defaults();
+    if (!path && access(SYSTEM, F_OK) == 0)
+        path = SYSTEM;
+    if (path && !read_into(s, path, err))
+        settings_free(&s);
+    return s;
+}
+
+void settings_free(struct settings **settings)
+{
+    if (!*settings)
+        return;
+    for (int which = 0; which < SETTING_COUNT; which++)
+        free((*settings)->text[which]);
+    free(*settings);
+    *settings = NULL;
+}
+
+const char *settings_text(const struct settings *s, enum setting which)
+{
+    return s->text[which];
+}
+
+long settings_number(const struct settings *s, enum setting which)
+{
+    return s->number[which];
+}
+
+void settings_override(struct settings *s, enum setting which, const char *value)
+{
+    struct error err = {0};
+    take(s, which, value, &err);
+}

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: MIT */
+#include "kiosk/base/viet.h"
+
+#include "kiosk/base/memory.h"
+#include "kiosk/base/utf8.h"
+
+#include <stdbool.h>
+#include <string.h>
+#include <uchar.h>
+#include <wctype.h>
+
+/* The combining tone marks, in the order of the columns below: huyền, hỏi, ngã, sắc,
+ * nặng. */
+static const uint32_t TONES[] = {0x300, 0x309, 0x303, 0x301, 0x323};
+enum { TONE_COUNT = sizeof(TONES) / sizeof(TONES[0]) };
+
+/* A vowel as it is written: base letter, combining mark (hat 302, breve 306, horn 31B),
+ * the letter without a tone, and with each tone. đ stands apart: it does not decompose.
+ */
+struct vowel {
+    uint32_t base, mark;
+    const char32_t *plain, *toned;
+};
+
+static const struct vowel VOWELS[] = {
+    {'a', 0, U"a", U"àảãáạ"}, {'a', 0x302, U"â", U"ầẩẫấậ"}, {'a', 0x306, U"ă", U"ằẳẵắặ"},
+    {'e', 0, U"e", U"èẻẽéẹ"}, {'e', 0x302, U"ê", U"ềểễếệ"}, {'i', 0, U"i", U"ìỉĩíị"},
+    {'o', 0, U"o", U"òỏõóọ"}, {'o', 0x302, U"ô", U"ồổỗốộ"}, {'o', 0x31b, U"ơ", U"ờởỡớợ"},
+    {'u', 0, U"u", U"ùủũúụ"}, {'u', 0x31b, U"ư", U"ừửữứự"}, {'y', 0, U"y", U"ỳỷỹýỵ"},
+    {'A', 0, U"A", U"ÀẢÃÁẠ"}, {'A', 0x302, U"Â", U"ẦẨẪẤẬ"}, {'A', 0x306, U"Ă", U"ẰẲẴẮẶ"},
+    {'E', 0, U"E", U"ÈẺẼÉẸ"}, {'E', 0x302, U"Ê", U"ỀỂỄẾỆ"}, {'I', 0, U"I", U"ÌỈĨÍỊ"},
+    {'O', 0, U"O", U"ÒỎÕÓỌ"}, {'O', 0x302, U"Ô", U"ỒỔỖỐỘ"}, {'O', 0x31b, U"Ơ", U"ỜỞỠỚỢ"},
+    {'U', 0, U"U", U"ÙỦŨÚỤ"}, {'U', 0x31b, U"Ư", U"ỪỬỮỨỰ"}, {'Y', 0, U"Y", U"ỲỶỸÝỴ"},
+};
+enum { VOWEL_COUNT = sizeof(VOWELS) / sizeof(VOWELS[0]) };
+
+static const struct vowel *vowel_of(uint32_t code_point, int *tone)
+{
+    for (size_t v = 0; v < VOWEL_COUNT; v++) {
+        *tone = -1;
+        if (VOWELS[v].plain[0] == code_point)
+            return &VOWELS[v];
+        for (int t = 0; t < TONE_COUNT; t++) {
+            *tone = t;
+            if (VOWELS[v].toned[t] == code_point)
+                return &VOWELS[v];
+        }
+    }
+    return NULL;
+}
+
+static const struct vowel *vowel_with(uint32_t base, uint32_t mark)
+{
+    for (size_t v = 0; v < VOWEL_COUNT; v++) {
+        if (VOWELS[v].base == base && VOWELS[v].mark == mark)
+            return &VOWELS[v];
+    }
+    return NULL;
+}
+
+static int tone_of(uint32_t combining)
+{
+    for (int t = 0; t < TONE_COUNT; t++) {
+        if (TONES[t] == combining)
+            return t;
+    }
+    return -1;
+}
+
+/* The letter that `letter` and the combining mark after it make; 0 if there is none. */
+static uint32_t join(uint32_t letter, uint32_t combining)
+{
+    int tone;
+    const struct vowel *vowel = vowel_of(letter, &tone);
+    if (!vowel)
+        return 0;
+    int added = tone_of(combining);
+    if (added >= 0)
+        return tone < 0 ? vowel->toned[added] : 0;
+    if (vowel->mark != 0)
+        return 0;
+    vowel = vowel_with(vowel->base, combining);
+    if (!vowel)
+        return 0;
+    return tone < 0 ? vowel->plain[0] : vowel->toned[tone];
+}
+
+char *viet_compose(const char *text)
+{
+    size_t size = strlen(text), length = 0, letter_at = 0;
+    /* A precomposed letter takes at most three bytes, what it came from at least three.
+     */
+    char *out = memory_alloc(size + 4);
+    uint32_t letter = 0;
+    for (size_t at = 0; at < size;) {
+        uint32_t c;
+        size_t used = utf8_read(text + at, size - at, &c);
+        uint32_t joined = letter ? join(letter, c) : 0;
+        if (joined) {
+            letter = joined;
+            length = letter_at + utf8_write(out + letter_at, joined);
+        } else {
+            /* Marks in between that join nothing leave the letter open for the next. */
+            if (utf8_width(c) != 0 || letter == 0) {
+                letter = c;
+                letter_at = length;
+            } else {
+                letter = 0;
+            }
+            memcpy(out + length, text + at, used);
+            length += used;
+        }
+        at += used;
+    }
+    out[length] = '\0';
+    return out;
+}
+
+uint32_t viet_base(uint32_t c)
+{
+    if (c < 0x80)
+        return c >= 'A' && c <= 'Z' ? c + 32 : c;
+    if (c == 0x110 || c == 0x111)
+        return 'd';
+    int tone;
+    const struct vowel *vowel = vowel_of(c, &tone);
+    if (vowel)
+        return vowel->base < 'a' ? vowel->base + 32 : vowel->base;
+    return (uint32_t)towlower((wint_t)c);
+}
+
+size_t viet_fold(char *out, size_t room, const char *text)
+{
+    size_t size = strlen(text), length = 0;
+    bool gap = false;
+    for (size_t at = 0; at < size;) {
+        uint32_t c;
+        at += utf8_read(text + at, size - at, &c);
+        if (c >= 0x300 && c <= 0x36F)
+            continue;
+        if (c < 0x80 ? !((c | 32) >= 'a' && (c | 32) <= 'z') && !(c >= '0' && c <= '9')
+                     : !iswalnum((wint_t)c)) {
+            gap = length > 0;
+            continue;
+        }
+        char bytes[4];
+        size_t used = utf8_write(bytes, viet_base(c));
+        if (length + gap + used + 1 > room)
+            break;
+        if (gap)
+            out[length++] = ' ';
+        gap = false;
+        memcpy(out + length, bytes, used);
+        length += used;
+    }
+    if (room)
+        out[length] = '\0';
+    return length;
+}
