@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * All procedures the kiosk knows, and finding one among thousands as it is typed.
+ *
+ * Two sources: the modelled procedures of the forms folder, which can be filled in here,
+ * and the imported catalogue of the store, which can be looked up. Names and what people
+ * call a procedure are folded once (no marks, lower case); a search scans them all.
+ */
+#ifndef SERVICE_CATALOGUE_H
+#define SERVICE_CATALOGUE_H
+
+#include "forms/procedure.h"
+#include "kiosk/store/store.h"
+
+struct catalogue;
+
+struct catalogue *catalogue_create(void);
+void catalogue_free(struct catalogue **catalogue);
+
+/* Reads every procedure below `folder`. One that is bad is left out and told in `err`
+ * (the first; all are logged); the others are there all the same. */
+bool catalogue_load_forms(struct catalogue *catalogue, const char *folder,
+                          struct error *err);
+/* Adds the store's catalogue; entries of modelled procedures stay the modelled ones. */
+bool catalogue_load_store(struct catalogue *catalogue, struct store *store,
+                          struct error *err);
+
+size_t catalogue_count(const struct catalogue *catalogue);
+/* By code, the first eight characters of which count (1.001193, 1.001193.000.00.00.H17).
+ * Borrowed; NULL if unknown. */
+const struct procedure *catalogue_find(const struct catalogue *catalogue,
+                                       const char *code);
+
+/* The best `room` procedures for what was typed, best first; an empty query gives those
+ * with a form. *total (may be NULL) is how many match. */
+size_t catalogue_search(const struct catalogue *catalogue, const char *query,
+                        const struct procedure **out, size_t room, size_t *total);
+
+#endif

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The kiosk's line to motcua-courier. Messages, one JSON object a line:
+ *
+ * kiosk -> courier   {"do": "wake"}                           look in the outbox now
+ *                    {"do": "track", "id": 3, "query": "…"}   reference or dossier code
+ * courier -> kiosk   {"event": "portal", "reachable": true, "since": 1795…}
+ *                    {"event": "dossier", "reference": "…"}   its row has changed
+ *                    {"event": "tracked", "id": 3, "found": true, "dossier": {…}}
+ *                    {"event": "tracked", "id": 3, "found": false}
+ *                    {"event": "tracked", "id": 3, "reason": 2}  enum dossier_reason
+ *
+ * "dossier" is what GET /v1/track/{reference} answers (docs/portal-api.yaml).
+ */
+#ifndef SERVICE_COURIER_LINE_H
+#define SERVICE_COURIER_LINE_H
+
+#include "kiosk/base/link.h"
+#include "kiosk/store/store.h"
+
+struct courier_line;
+
+struct courier_calls {
+    /* May be told again without a change. `since`: seconds since 1970. */
+    void (*portal)(void *arg, bool reachable, int64_t since);
+    void (*dossier)(void *arg, const char *reference);
+    /* `dossier` NULL: unknown to the portal, or, with a reason, no answer. */
+    void (*tracked)(void *arg, unsigned id, const json_t *dossier,
+                    enum dossier_reason reason);
+};
+
+/* Starts `program` (a path) with --config and --state; both may be NULL. */
+struct courier_line *courier_line_start(struct loop *loop, const char *program,
+                                        const char *config, const char *state,
+                                        const struct courier_calls *calls, void *arg);
+void courier_line_free(struct courier_line **line);
+
+void courier_line_wake(struct courier_line *line);
+/* Returns the id that comes back; 0 if the courier is down just now. */
+unsigned courier_line_track(struct courier_line *line, const char *query);
+
+#endif

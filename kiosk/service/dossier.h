@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/* From a filled form to bytes that cannot be lost: the envelope, the idempotency key and
+ * the reference, stored in one durable transaction. */
+#ifndef SERVICE_DOSSIER_H
+#define SERVICE_DOSSIER_H
+
+#include "forms/procedure.h"
+#include "kiosk/base/settings.h"
+#include "kiosk/service/reference.h"
+#include "kiosk/store/store.h"
+
+struct submission {
+    const struct procedure *procedure;
+    const json_t *answers; /* final: form_final_answers() */
+    const char *language;  /* that the citizen was served in */
+    const char *consent;   /* the words that were agreed to; NULL: no consent, refused */
+    int64_t draft;         /* 0: none */
+};
+
+/* On success `reference` is set and the dossier is on the disk; only then may a slip
+ * print or a byte leave. Errors: no consent; the store cannot be written. */
+bool dossier_finalise(struct store *store, const struct settings *settings,
+                      const struct submission *submission, char reference[REFERENCE_ROOM],
+                      struct error *err);
+
+#endif

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The store: what must survive a power cut. One SQLite file in the state folder (WAL,
+ * synchronous=FULL); kiosk, courier and motcuactl open it side by side, and it is where
+ * they meet.
+ *
+ * What a citizen said (drafts, finalised bytes) is sealed with XChaCha20-Poly1305, the
+ * row's identity as associated data, under a data key that is not in the database. No
+ * function waits for more than two seconds for another process.
+ *
+ * Functions that return bool fill `err` when they return false, and have then changed
+ * nothing. Times are seconds since 1970, UTC; 0 means none.
+ */
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
+
+#include "kiosk/base/buffer.h"
+#include "kiosk/base/error.h"
+
+#include <stdint.h>
+
+struct store;
+
+/* Opens, or makes, the store in `folder` (0700). `key_file` "" takes
+ * $CREDENTIALS_DIRECTORY/motcua.key where that exists, else motcua.key in the folder,
+ * which is made (0600) with a fresh key when there is neither key nor store. A store
+ * whose key is missing or wrong is refused, not made anew. */
+struct store *store_open(const char *folder, const char *key_file, struct error *err);
+void store_close(struct store **store);
+
+#define STORE_CODE_ROOM 24 /* of a procedure's code */
+
+/* --- drafts: a form being filled -------------------------------------------------- */
+
+struct draft {
+    int64_t id;
+    char procedure[STORE_CODE_ROOM];
+    int64_t changed;
+};
+
+/* *id 0 makes a new draft and sets it. */
+bool store_save_draft(struct store *store, int64_t *id, const char *procedure,
+                      const void *content, size_t size, struct error *err);
+/* `content` is initialised here, freed by the caller in either case. */
+bool store_read_draft(struct store *store, int64_t id, struct draft *draft,
+                      struct buffer *content, struct error *err);
+bool store_delete_draft(struct store *store, int64_t id, struct error *err);
+/* Newest first; returns how many there are, which may be more than `room`. */
+size_t store_list_drafts(struct store *store, struct draft *out, size_t room);
+
+/* --- dossiers: finalised, and what became of them ---------------------------------- */
+
+enum dossier_state {
+    DOSSIER_FINALISED, /* to be sent when next_try comes */
+    DOSSIER_SENDING,   /* bytes may have left: ask the portal before sending again */
+    DOSSIER_ACCEPTED,
+    DOSSIER_HELD,     /* waits for a person: the portal refused for a reason that no new
+                         try mends (401, 403, a key reused with other bytes) */
+    DOSSIER_REJECTED, /* the portal said what is wrong with the answers */
+};
+
+/* Why a dossier is where it is; the words are made by service/outbox. */
+enum dossier_reason {
+    REASON_NONE,
+    REASON_NO_PORTAL,   /* no address is set */
+    REASON_UNREACHABLE, /* no connection, or it broke */
+    REASON_TLS,         /* the portal could not prove who it is */
+    REASON_TIMEOUT,
+    REASON_BUSY,        /* 409, 429 */
+    REASON_PORTAL_DOWN, /* 5xx */
+    REASON_STRANGE,     /* an answer that is none: wrong type, cut, not JSON, redirect */
+    REASON_FORBIDDEN,   /* 401, 403 */
+    REASON_REFUSED,     /* any other 4xx */
+    REASON_INVALID,     /* 422 with errors */
+    REASON_COUNT
+};
+
+#define STORE_REFERENCE_ROOM 18 /* 17 symbols, no hyphens */
+#define STORE_KEY_ROOM       33 /* 128 bits in hex */
+#define STORE_DOSSIER_ROOM   48 /* the portal's code */
+
+struct dossier {
+    int64_t id;
+    char reference[STORE_REFERENCE_ROOM];
+    char key[STORE_KEY_ROOM];
+    char procedure[STORE_CODE_ROOM];
+    enum dossier_state state;
+    enum dossier_reason reason;
+    int http_status; /* of the last answer, 0 if there was none */
+    int attempts;
+    int64_t finalised_at;
+    int64_t next_try;
+    int64_t tried_at;
+    char code[STORE_DOSSIER_ROOM]; /* "" until the portal issued it */
+    int status;                    /* of the portal, 1 to 10; 0 unknown */
+    int64_t accepted_at;
+    int64_t due_at;
+};
+
+struct finalised {
+    const char *reference, *key, *procedure;
+    const void *body; /* exactly the bytes that will be sent */
+    size_t size;
+    int64_t at;
+    int64_t draft; /* deleted in the same transaction; 0: none */
+};
+
+/* The commit point: when this returns true the dossier is on the disk. */
+bool store_finalise(struct store *store, const struct finalised *finalised,
+                    struct error *err);
+
+/* By reference (17 symbols) or by the portal's code. False without error: unknown. */
+bool store_find_dossier(struct store *store, const char *reference_or_code,
+                        struct dossier *out, struct error *err);
+bool store_read_body(struct store *store, int64_t id, struct buffer *body,
+                     struct error *err);
+/* Newest first. */
+size_t store_list_dossiers(struct store *store, struct dossier *out, size_t room);
+/* What the portal said was wrong: its problem+json as text; "" if nothing. */
+bool store_read_problem(struct store *store, int64_t id, struct buffer *problem,
+                        struct error *err);
+
+struct outbox_count {
+    size_t waiting; /* finalised or sending */
+    size_t held, rejected;
+    int64_t oldest; /* finalised_at of the oldest waiting */
+};
+bool store_count_outbox(struct store *store, struct outbox_count *out, struct error *err);
+
+/* --- for the courier ---------------------------------------------------------------- */
+
+/* The dossiers in state FINALISED or SENDING with next_try <= now, oldest first. */
+size_t store_list_due(struct store *store, int64_t now, struct dossier *out, size_t room);
+/* When the next one is due; 0: none waits. */
+int64_t store_next_due(struct store *store);
+
+/* Before the first byte leaves. */
+bool store_mark_sending(struct store *store, int64_t id, int64_t now, struct error *err);
+
+struct acceptance {
+    const char *code;
+    int status;
+    int64_t accepted_at, due_at;
+};
+bool store_mark_accepted(struct store *store, int64_t id, const struct acceptance *how,
+                         struct error *err);
+/* Not yet: state stays SENDING when bytes may have left, else goes back to FINALISED. */
+bool store_postpone(struct store *store, int64_t id, enum dossier_reason reason,
+                    int http_status, int64_t next_try, bool may_have_left,
+                    struct error *err);
+/* For good: HELD or REJECTED. `problem` is kept sealed. */
+bool store_mark_stopped(struct store *store, int64_t id, enum dossier_state state,
+                        enum dossier_reason reason, int http_status, const char *problem,
+                        struct error *err);
+
+/* --- the imported catalogue ----------------------------------------------------------
+ */
+
+/* Replaces the whole of it in one transaction. Each entry is a JSON object as text, one
+ * procedure of docs/form-format.md's facts. `next` returns NULL at the end. */
+bool store_replace_catalogue(struct store *store, const char *(*next)(void *arg),
+                             void *arg, size_t *count, struct error *err);
+bool store_read_catalogue(struct store *store, void (*entry)(void *arg, const char *json),
+                          void *arg, struct error *err);
+
+#endif
