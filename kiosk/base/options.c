@@ -123,8 +123,10 @@ struct settings *options_start(const struct program *program, int argc, char **a
         i18n_find_in(settings_text(settings, PATH_LOCALES));
         i18n_use(settings_text(settings, KIOSK_LANGUAGE));
     }
-    if (given.help)
+    if (given.help) {
+        settings_free(&settings);
         print_help(program, common);
+    }
     if (!settings)
         refuse(program, err.text);
     if (given.state)
