@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: MIT */
+#include "sandbox/envelope.h"
+
+#include "kiosk/base/clock.h"
+#include "kiosk/base/json.h"
+#include "kiosk/base/memory.h"
+#include "kiosk/base/utf8.h"
+#include "sandbox/catalogue.h"
+#include "sandbox/problem.h"
+#include "sandbox/reference.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { LINE_MOST = 200, CONSENT_MOST = 4000, PAPERS_MOST = 100, SHEETS_MOST = 999 };
+
+static bool has_length(const json_t *value, size_t least, size_t most)
+{
+    size_t count = json_is_string(value) ? utf8_count(json_string_value(value)) : 0;
+    return json_is_string(value) && count >= least && count <= most;
+}
+
+static bool is_line(const json_t *value)
+{
+    return has_length(value, 1, LINE_MOST);
+}
+
+static bool is_line_or_empty(const json_t *value)
+{
+    return has_length(value, 0, LINE_MOST);
+}
+
+static bool is_consent_text(const json_t *value)
+{
+    return has_length(value, 1, CONSENT_MOST);
+}
+
+static bool is_reference(const json_t *value)
+{
+    return json_is_string(value) && reference_is_exact(json_string_value(value));
+}
+
+static bool is_procedure(const json_t *value)
+{
+    return json_is_string(value) && catalogue_is_code(json_string_value(value));
+}
+
+static bool is_stamp(const json_t *value)
+{
+    const char *text = json_string_value(value);
+    int64_t when;
+    return text && clock_read_stamp(text, &when) && strlen(text) > 6 &&
+           strcmp(text + strlen(text) - 6, "+07:00") == 0;
+}
+
+static bool is_language(const json_t *value)
+{
+    const char *text = json_string_value(value);
+    return text && (strcmp(text, "vi") == 0 || strcmp(text, "en") == 0);
+}
+
+/* Letters, digits and hyphens: the names of kiosks and of papers. */
+static bool is_name(const json_t *value)
+{
+    const char *text = json_string_value(value);
+    size_t size = text ? strspn(text, "abcdefghijklmnopqrstuvwxyz"
+                                      "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-")
+                       : 0;
+    return size > 0 && size <= 64 && text[size] == '\0';
+}
+
+static bool is_yes(const json_t *value)
+{
+    return json_is_true(value);
+}
+
+static bool is_object(const json_t *value)
+{
+    return json_is_object(value);
+}
+
+static bool is_list(const json_t *value)
+{
+    return json_is_array(value) && json_array_size(value) <= PAPERS_MOST;
+}
+
+static bool is_number_of_sheets(const json_t *value)
+{
+    return json_is_integer(value) && json_integer_value(value) >= 0 &&
+           json_integer_value(value) <= SHEETS_MOST;
+}
+
+struct rule {
+    const char *pointer;
+    bool (*holds)(const json_t *value); /* NULL: absent */
+    struct words complaint;
+};
+
+#define STAMP_WORDS                                                         \
+    {                                                                       \
+        "Cần thời điểm RFC 3339 với +07:00.", "Needs RFC 3339 with +07:00." \
+    }
+#define LINE_WORDS                                                                       \
+    {                                                                                    \
+        "Cần một dòng chữ, tối đa 200 ký tự.", "Needs a text of at most 200 characters." \
+    }
+#define NAME_WORDS                                                                 \
+    {                                                                              \
+        "Chỉ gồm chữ không dấu, số và dấu -.", "Letters, digits and hyphens only." \
+    }
+#define SHEET_WORDS                                                          \
+    {                                                                        \
+        "Cần số nguyên từ 0 đến 999.", "Needs a whole number from 0 to 999." \
+    }
+
+/* Every member there may be: what no rule names, or leads to, does not belong there. */
+static const struct rule RULES[] = {
+    {"/reference",
+     is_reference,
+     {"Mã tra cứu gồm 17 ký hiệu và phải khớp ký hiệu kiểm tra.",
+      "The reference has 17 symbols, and its check symbol must agree."}},
+    {"/procedure",
+     is_procedure,
+     {"Mã thủ tục có dạng 1.001193.", "A procedure's code looks like 1.001193."}},
+    {"/formVersion", is_line, LINE_WORDS},
+    {"/finalisedAt", is_stamp, STAMP_WORDS},
+    {"/language", is_language, {"Chọn vi hoặc en.", "Choose vi or en."}},
+    {"/kiosk", is_object, {"Cần nơi gửi hồ sơ.", "Needs the kiosk it comes from."}},
+    {"/kiosk/id", is_name, NAME_WORDS},
+    {"/kiosk/office", is_line_or_empty, LINE_WORDS},
+    {"/kiosk/counter", is_line_or_empty, LINE_WORDS},
+    {"/consent",
+     is_object,
+     {"Cần sự đồng ý của công dân.", "Needs the citizen's consent."}},
+    {"/consent/given",
+     is_yes,
+     {"Không có sự đồng ý thì không nhận hồ sơ.",
+      "Without consent no dossier is taken."}},
+    {"/consent/at", is_stamp, STAMP_WORDS},
+    {"/consent/text",
+     is_consent_text,
+     {"Cần đúng lời văn đã hiện cho công dân.", "Needs the words that were shown."}},
+    {"/answers", is_object, {"Cần các mục đã khai.", "Needs the answers."}},
+    {"/papers", is_list, {"Cần danh sách giấy tờ.", "Needs the list of papers."}},
+};
+
+static const struct rule PAPER_RULES[] = {
+    {"/id", is_name, NAME_WORDS},
+    {"/originals", is_number_of_sheets, SHEET_WORDS},
+    {"/copies", is_number_of_sheets, SHEET_WORDS},
+};
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static bool is_named(const struct rule *rules, size_t count, const char *pointer)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(rules[i].pointer, pointer) == 0)
+            return true;
+    return false;
+}
+
+/* The members of `object`, which stands at `base` + `inner`: each must have its rule. */
+static void check_no_strangers(json_t *errors, const char *language, const json_t *object,
+                               const struct rule *rules, size_t count, const char *base,
+                               const char *inner)
+{
+    const struct words stranger = {"Mục này không có trong quy định.",
+                                   "There is no such member."};
+    const char *name;
+    json_t *value;
+    json_object_foreach((json_t *)object, name, value)
+    {
+        char *pointer = problem_pointer(inner, name);
+        char *whole = memory_format("%s%s", base, pointer);
+        if (!is_named(rules, count, pointer))
+            problem_add_error(errors, whole, words_in(stranger, language));
+        free(whole);
+        free(pointer);
+    }
+}
+
+static void check_rules(json_t *errors, const char *language, const json_t *object,
+                        const struct rule *rules, size_t count, const char *base)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (rules[i].holds(json_at(object, rules[i].pointer)))
+            continue;
+        char *whole = memory_format("%s%s", base, rules[i].pointer);
+        problem_add_error(errors, whole, words_in(rules[i].complaint, language));
+        free(whole);
+    }
+}
+
+static void check_papers(json_t *errors, const char *language, const json_t *papers)
+{
+    size_t i;
+    json_t *paper;
+    json_array_foreach(papers, i, paper)
+    {
+        char *base = memory_format("/papers/%zu", i);
+        check_rules(errors, language, paper, PAPER_RULES, COUNT(PAPER_RULES), base);
+        check_no_strangers(errors, language, paper, PAPER_RULES, COUNT(PAPER_RULES), base,
+                           "");
+        free(base);
+    }
+}
+
+json_t *envelope_check(const json_t *submission, const char *language)
+{
+    static const char *const CLOSED[] = {"", "/kiosk", "/consent"};
+    json_t *errors = json_array();
+    check_rules(errors, language, submission, RULES, COUNT(RULES), "");
+    for (size_t i = 0; i < COUNT(CLOSED); i++)
+        check_no_strangers(errors, language, json_at(submission, CLOSED[i]), RULES,
+                           COUNT(RULES), "", CLOSED[i]);
+    if (is_list(json_object_get(submission, "papers")))
+        check_papers(errors, language, json_object_get(submission, "papers"));
+    return errors;
+}
