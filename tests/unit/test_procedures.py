@@ -8,6 +8,7 @@ procedure in many ways and wants each of them found.
 """
 import copy
 import json
+import math
 import os
 import pathlib
 import re
@@ -25,6 +26,7 @@ except ImportError:
 TOP = pathlib.Path(os.environ.get("TOP_SRCDIR", pathlib.Path(__file__).parents[2]))
 FOLDER = TOP / "forms" / "procedures"
 LAYOUTS = {"VerticalLayout", "HorizontalLayout", "Group"}
+LABEL_MOST = 24  # columns beside the fields on a screen of 80
 OPTIONS = {"multi": (True, False), "format": ("radio",)}
 OPERATIONS = {"var", "if", "and", "or", "!", "!!", "==", "!=", ">", ">=", "<", "<=",
               "+", "-", "*", "min", "max", "in"}
@@ -147,6 +149,8 @@ def lint_property(name, part):
     entries = [e["const"] for e in part.get("oneOf", []) if "const" in e]
     if len(set(entries)) != len(entries):
         yield f"schema.json: {name}: an entry stands there twice"
+    if len(part["title"]) > LABEL_MOST:
+        yield f"schema.json: {name}: the title is wider than the column of labels"
     values = part.get("examples", []) + ([part["default"]] if "default" in part else [])
     for value in values:
         checker = Draft202012Validator(part, format_checker=FormatChecker())
@@ -209,8 +213,9 @@ def lint_rule(schema, rule):
         yield "uischema.json: a rule is an effect and a condition"
     if rule.get("effect") not in ("SHOW", "HIDE", "ENABLE", "DISABLE"):
         yield f"uischema.json: unknown effect {rule.get('effect')}"
-    if not {"scope", "schema"} <= set(condition) <= {"scope", "schema", "failWhenUndefined"}:
-        yield "uischema.json: a condition is scope, schema and failWhenUndefined"
+    if (set(condition) != {"scope", "schema", "failWhenUndefined"}
+            or condition["failWhenUndefined"] is not True):
+        yield "uischema.json: a condition is scope, schema and failWhenUndefined: true"
         return
     path = scope_path(condition["scope"])
     part = property_at(schema, path) if path else None
@@ -264,6 +269,9 @@ def lint_english(p):
         yield f"i18n/en.json: {key} is missing"
     for key in sorted(set(p["english"]) - used):
         yield f"i18n/en.json: {key} is used nowhere"
+    for path, _ in properties(p["schema"]):
+        if len(p["english"].get(".".join(path) + ".label", "")) > LABEL_MOST:
+            yield f"i18n/en.json: {'.'.join(path)}.label is wider than the column of labels"
     for key, text in p["english"].items():
         if not isinstance(text, str) or text.strip() != text or not text:
             yield f"i18n/en.json: {key} has no proper text"
@@ -344,9 +352,7 @@ def lint_logic(p, name, rule):
 def condition_holds(rule, answers):
     condition = rule["condition"]
     value = value_at(answers, scope_path(condition["scope"]))
-    if value is None:
-        return not condition.get("failWhenUndefined", False)
-    return Draft202012Validator(condition["schema"]).is_valid(value)
+    return value is not None and Draft202012Validator(condition["schema"]).is_valid(value)
 
 
 def is_shown(element, above, answers):
@@ -438,7 +444,7 @@ def apply_logic(rule, data):
             "!=": lambda: a[0] != a[1], "in": lambda: a[0] in (a[1] or []),
             ">": lambda: a[0] > a[1], ">=": lambda: a[0] >= a[1],
             "<": lambda: a[0] < a[1], "<=": lambda: a[0] <= a[1],
-            "+": lambda: sum(a), "-": lambda: a[0] - a[1], "*": lambda: a[0] * a[1],
+            "+": lambda: sum(a), "-": lambda: a[0] - a[1], "*": lambda: math.prod(a),
             "min": lambda: min(a), "max": lambda: max(a)}[operation]()
 
 
@@ -478,10 +484,20 @@ class Shipped(unittest.TestCase):
 IDENTITY = " identityPaper residenceProof"
 EXPECTED = {  # (code, example): fee in đồng, None if it cannot be told; papers to bring
     ("1.001193", "both-parents-married"): (24000, "birthCertificate" + IDENTITY),
-    ("1.001193", "mother-only-late-post"): (0, "identityPaper residenceProof"),
+    ("1.001193", "mother-only-late-post"): (0, IDENTITY),
     ("1.001193", "authorised-unmarried"):
         (8000, "witnessStatement certifiedAuthorisation" + IDENTITY),
     ("1.001193", "abandoned-child"): (0, "abandonmentRecord" + IDENTITY),
+    ("1.004873", "marriage-self"): (None, IDENTITY),
+    ("1.004873", "loan-divorced-post"): (0, "oldCertificate statusRecord" + IDENTITY),
+    ("1.004873", "abroad-authorised-lost"): (None, "authorisation" + IDENTITY),
+    ("1.004873", "land-sale-widowed"): (None, "statusRecord" + IDENTITY),
+    # 3 × 4,000 for the card, 2 × 3 × 2,000 for the diplomas
+    ("2.000815", "job-papers"): (24000, "identityPapers educationPapers copies"),
+    # 2 × 5,000, 2 × 6,000, and 250 pages cost no more than 200,000
+    ("2.000815", "cooperative-by-post"):
+        (222000, "businessPapers landPapers otherPapers copies"),
+    ("2.000815", "foreign-diploma-electronic"): (7000, "educationPapers legalisation"),
 }
 
 
@@ -503,6 +519,8 @@ FAULTS = {
             extra={"type": "string", "title": "Thêm", "maxLength": 9}), "shown 0 times"),
     "a string without limit": (
         lambda p: p["schema"]["properties"]["office"].pop("maxLength"), "maxLength"),
+    "a label wider than its column": (
+        lambda p: p["schema"]["properties"]["office"].update(title="Cơ quan " * 4), "wider"),
     "a remote reference": (
         lambda p: p["schema"]["properties"].update(
             office={"$ref": "https://example.vn/a.json"}), "leads to #/$defs"),
