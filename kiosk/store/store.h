@@ -28,6 +28,13 @@ struct store;
 struct store *store_open(const char *folder, const char *key_file, struct error *err);
 void store_close(struct store **store);
 
+/* Moves the write-ahead log into the file, if it has grown. For a process that has time:
+ * the courier calls it when nothing is due. It may sync twice. */
+void store_tidy(struct store *store);
+
+/* The most bytes a draft, a finalised body or a portal's problem may have. */
+#define STORE_CONTENT_MOST (4 << 20)
+
 #define STORE_CODE_ROOM 24 /* of a procedure's code */
 
 /* --- drafts: a form being filled -------------------------------------------------- */
@@ -134,9 +141,11 @@ size_t store_list_due(struct store *store, int64_t now, struct dossier *out, siz
 /* When the next one is due; 0: none waits. */
 int64_t store_next_due(struct store *store);
 
-/* Before the first byte leaves. */
+/* Before the first byte leaves. Fails for a dossier that does not wait any more. */
 bool store_mark_sending(struct store *store, int64_t id, int64_t now, struct error *err);
 
+/* Acceptance wins: whatever another process wrote meanwhile, an accepted dossier stays
+ * accepted, and store_postpone and store_mark_stopped leave it as it is. */
 struct acceptance {
     const char *code;
     int status;
@@ -153,8 +162,7 @@ bool store_mark_stopped(struct store *store, int64_t id, enum dossier_state stat
                         enum dossier_reason reason, int http_status, const char *problem,
                         struct error *err);
 
-/* --- the imported catalogue ----------------------------------------------------------
- */
+/* --- the imported catalogue ------------------------------------------------------ */
 
 /* Replaces the whole of it in one transaction. Each entry is a JSON object as text, one
  * procedure of docs/form-format.md's facts. `next` returns NULL at the end. */

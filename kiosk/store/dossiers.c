@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: MIT */
+/* Dossiers: finalised in one durable transaction, found and listed. */
+#include "kiosk/store/dossiers.h"
+
+#include "kiosk/base/i18n.h"
+#include "kiosk/base/log.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* What the bytes of a dossier are bound to: another reference, key or procedure beside
+ * them does not open them. */
+#define IDENTITY_ROOM 128
+static void name_body(char out[IDENTITY_ROOM], const char *reference, const char *key,
+                      const char *procedure)
+{
+    snprintf(out, IDENTITY_ROOM, "body %s %s %s", reference, key, procedure);
+}
+
+static bool add_dossier(struct store *store, const struct finalised *what, int64_t *id,
+                        struct error *err)
+{
+    sqlite3_stmt *add = store_prepare(store, SQL_DOSSIER_ADD, err);
+    if (!add)
+        return false;
+    store_bind_text(add, 1, what->reference);
+    store_bind_text(add, 2, what->key);
+    store_bind_text(add, 3, what->procedure);
+    store_bind_number(add, 4, what->at);
+    if (!store_run(store, add, err))
+        return false;
+    *id = sqlite3_last_insert_rowid(store->db);
+    return true;
+}
+
+static bool add_payload(struct store *store, const struct finalised *what, int64_t id,
+                        struct error *err)
+{
+    sqlite3_stmt *add = store_prepare(store, SQL_PAYLOAD_ADD, err);
+    if (!add)
+        return false;
+    char identity[IDENTITY_ROOM];
+    struct buffer sealed;
+    name_body(identity, what->reference, what->key, what->procedure);
+    buffer_init(&sealed, STORE_CONTENT_MOST + SEAL_EXTRA);
+    seal_close(store->seal, identity, what->body, what->size, &sealed);
+    store_bind_number(add, 1, id);
+    store_bind_bytes(add, 2, &sealed);
+    bool fine = store_run(store, add, err);
+    buffer_free(&sealed);
+    return fine;
+}
+
+static bool drop_draft(struct store *store, int64_t draft, struct error *err)
+{
+    return draft == 0 || store_delete_draft(store, draft, err);
+}
+
+bool store_finalise(struct store *store, const struct finalised *what, struct error *err)
+{
+    if (what->size > STORE_CONTENT_MOST)
+        return error_set(err, _("This dossier is too large to be stored."));
+    if (strlen(what->reference) >= STORE_REFERENCE_ROOM ||
+        strlen(what->key) >= STORE_KEY_ROOM || strlen(what->procedure) >= STORE_CODE_ROOM)
+        error_die("a finalised dossier with a reference, key or code that is none");
+    int64_t id = 0;
+    if (!store_begin(store, err))
+        return false;
+    bool fine = add_dossier(store, what, &id, err) && add_payload(store, what, id, err) &&
+                drop_draft(store, what->draft, err);
+    store->log_most = LOG_FINALISE;
+    fine = store_end(store, fine, err);
+    store->log_most = LOG_USUAL;
+    return fine;
+}
+
+void dossiers_read_row(sqlite3_stmt *row, struct dossier *out)
+{
+    memset(out, 0, sizeof(*out));
+    out->id = sqlite3_column_int64(row, 0);
+    store_column_text(row, 1, out->reference, sizeof(out->reference));
+    store_column_text(row, 2, out->key, sizeof(out->key));
+    store_column_text(row, 3, out->procedure, sizeof(out->procedure));
+    out->state = (enum dossier_state)sqlite3_column_int(row, 4);
+    out->reason = (enum dossier_reason)sqlite3_column_int(row, 5);
+    out->http_status = sqlite3_column_int(row, 6);
+    out->attempts = sqlite3_column_int(row, 7);
+    out->finalised_at = sqlite3_column_int64(row, 8);
+    out->next_try = sqlite3_column_int64(row, 9);
+    out->tried_at = sqlite3_column_int64(row, 10);
+    store_column_text(row, 11, out->code, sizeof(out->code));
+    out->status = sqlite3_column_int(row, 12);
+    out->accepted_at = sqlite3_column_int64(row, 13);
+    out->due_at = sqlite3_column_int64(row, 14);
+}
+
+size_t dossiers_read_rows(struct store *store, sqlite3_stmt *list, struct dossier *out,
+                          size_t room)
+{
+    struct error err = {0};
+    size_t count = 0;
+    while (count < room && store_row(store, list, &err))
+        dossiers_read_row(list, &out[count++]);
+    sqlite3_reset(list);
+    if (error_is_set(&err))
+        log_line("dossiers cannot be listed: %s", err.text);
+    return count;
+}
+
+int64_t dossiers_ask_number(struct store *store, sqlite3_stmt *question)
+{
+    struct error err = {0};
+    int64_t answer = 0;
+    if (store_row(store, question, &err))
+        answer = sqlite3_column_int64(question, 0);
+    sqlite3_reset(question);
+    if (error_is_set(&err))
+        log_line("dossiers cannot be counted: %s", err.text);
+    return answer;
+}
+
+bool store_find_dossier(struct store *store, const char *reference_or_code,
+                        struct dossier *out, struct error *err)
+{
+    sqlite3_stmt *find = store_prepare(store, SQL_DOSSIER_FIND, err);
+    if (!find)
+        return false;
+    store_bind_text(find, 1, reference_or_code);
+    if (!store_row(store, find, err))
+        return false;
+    dossiers_read_row(find, out);
+    sqlite3_reset(find);
+    return true;
+}
+
+bool store_read_body(struct store *store, int64_t id, struct buffer *body,
+                     struct error *err)
+{
+    buffer_init(body, STORE_CONTENT_MOST);
+    sqlite3_stmt *read = store_prepare(store, SQL_PAYLOAD_READ, err);
+    if (!read)
+        return false;
+    store_bind_number(read, 1, id);
+    if (!store_row(store, read, err))
+        return error_set(err, _("This dossier is not there."));
+    char reference[STORE_REFERENCE_ROOM], key[STORE_KEY_ROOM], code[STORE_CODE_ROOM];
+    char identity[IDENTITY_ROOM];
+    store_column_text(read, 0, reference, sizeof(reference));
+    store_column_text(read, 1, key, sizeof(key));
+    store_column_text(read, 2, code, sizeof(code));
+    name_body(identity, reference, key, code);
+    bool fine;
+    if (sqlite3_column_type(read, 3) == SQLITE_NULL)
+        fine = error_set(err, _("The content of this dossier is not kept any more."));
+    else
+        fine = store_unseal(store, read, 3, identity, body, err);
+    sqlite3_reset(read);
+    return fine;
+}
+
+size_t store_list_dossiers(struct store *store, struct dossier *out, size_t room)
+{
+    sqlite3_stmt *total = store_prepare(store, SQL_DOSSIER_COUNT, NULL);
+    sqlite3_stmt *list = store_prepare(store, SQL_DOSSIER_LIST, NULL);
+    if (!total || !list)
+        return 0;
+    size_t count = (size_t)dossiers_ask_number(store, total);
+    store_bind_number(list, 1, (int64_t)room);
+    size_t read = dossiers_read_rows(store, list, out, room);
+    return count > room ? count : read;
+}

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: MIT */
+/* Drafts: forms being filled, saved as they are typed. */
+#include "kiosk/store/store.h"
+
+#include "kiosk/base/clock.h"
+#include "kiosk/base/i18n.h"
+#include "kiosk/base/log.h"
+#include "kiosk/store/inside.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define IDENTITY_ROOM 80
+
+/* What a draft's content is bound to. */
+static void name_draft(char out[IDENTITY_ROOM], int64_t id, const char *procedure)
+{
+    snprintf(out, IDENTITY_ROOM, "draft %lld %s", (long long)id, procedure);
+}
+
+static bool add_draft(struct store *store, int64_t *id, const char *procedure,
+                      struct error *err)
+{
+    sqlite3_stmt *add = store_prepare(store, SQL_DRAFT_ADD, err);
+    if (!add)
+        return false;
+    store_bind_text(add, 1, procedure);
+    if (!store_run(store, add, err))
+        return false;
+    *id = sqlite3_last_insert_rowid(store->db);
+    return true;
+}
+
+static bool write_draft(struct store *store, int64_t id, const char *procedure,
+                        const void *content, size_t size, struct error *err)
+{
+    sqlite3_stmt *write = store_prepare(store, SQL_DRAFT_WRITE, err);
+    if (!write)
+        return false;
+    char identity[IDENTITY_ROOM];
+    struct buffer sealed;
+    name_draft(identity, id, procedure);
+    buffer_init(&sealed, STORE_CONTENT_MOST + SEAL_EXTRA);
+    seal_close(store->seal, identity, content, size, &sealed);
+    store_bind_number(write, 1, id);
+    store_bind_number(write, 2, clock_now());
+    store_bind_bytes(write, 3, &sealed);
+    store_bind_text(write, 4, procedure);
+    bool fine = store_run(store, write, err);
+    if (fine && sqlite3_changes(store->db) == 0)
+        fine = error_set(err, _("This draft is not there any more."));
+    buffer_free(&sealed);
+    return fine;
+}
+
+bool store_save_draft(struct store *store, int64_t *id, const char *procedure,
+                      const void *content, size_t size, struct error *err)
+{
+    if (size > STORE_CONTENT_MOST || strlen(procedure) >= STORE_CODE_ROOM)
+        return error_set(err, _("This draft is too large to be stored."));
+    int64_t made = *id;
+    if (!store_begin(store, err))
+        return false;
+    bool fine = (made || add_draft(store, &made, procedure, err)) &&
+                write_draft(store, made, procedure, content, size, err);
+    if (!store_end(store, fine, err))
+        return false;
+    *id = made;
+    return true;
+}
+
+static void read_row(sqlite3_stmt *row, struct draft *out)
+{
+    out->id = sqlite3_column_int64(row, 0);
+    store_column_text(row, 1, out->procedure, sizeof(out->procedure));
+    out->changed = sqlite3_column_int64(row, 2);
+}
+
+bool store_read_draft(struct store *store, int64_t id, struct draft *draft,
+                      struct buffer *content, struct error *err)
+{
+    buffer_init(content, STORE_CONTENT_MOST);
+    sqlite3_stmt *read = store_prepare(store, SQL_DRAFT_READ, err);
+    if (!read)
+        return false;
+    store_bind_number(read, 1, id);
+    if (!store_row(store, read, err))
+        return error_set(err, _("This draft is not there any more."));
+    char identity[IDENTITY_ROOM];
+    read_row(read, draft);
+    name_draft(identity, draft->id, draft->procedure);
+    bool fine = store_unseal(store, read, 3, identity, content, err);
+    sqlite3_reset(read);
+    return fine;
+}
+
+bool store_delete_draft(struct store *store, int64_t id, struct error *err)
+{
+    sqlite3_stmt *delete = store_prepare(store, SQL_DRAFT_DELETE, err);
+    if (!delete)
+        return false;
+    store_bind_number(delete, 1, id);
+    return store_run(store, delete, err);
+}
+
+size_t store_list_drafts(struct store *store, struct draft *out, size_t room)
+{
+    struct error err = {0};
+    size_t count = 0, read = 0;
+    sqlite3_stmt *total = store_prepare(store, SQL_DRAFT_COUNT, &err);
+    if (total && store_row(store, total, &err)) {
+        count = (size_t)sqlite3_column_int64(total, 0);
+        sqlite3_reset(total);
+    }
+    sqlite3_stmt *list = store_prepare(store, SQL_DRAFT_LIST, &err);
+    if (list) {
+        store_bind_number(list, 1, (int64_t)room);
+        while (store_row(store, list, &err))
+            read_row(list, &out[read++]);
+    }
+    if (error_is_set(&err))
+        log_line("drafts cannot be listed: %s", err.text);
+    /* A draft may have come or gone between the two. */
+    memset(out + read, 0, (room - read) * sizeof(*out));
+    return count > room ? count : read;
+}

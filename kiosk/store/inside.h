@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the files of this room share: the open store, its statements, and the turning of
+ * SQLite's results into words. No other room includes this header.
+ */
+#ifndef STORE_INSIDE_H
+#define STORE_INSIDE_H
+
+#include "kiosk/store/seal.h"
+#include "kiosk/store/store.h"
+
+#include <sqlite3.h>
+
+/* Every statement of the store; statement.c has the words. */
+enum sql {
+    SQL_BEGIN,
+    SQL_COMMIT,
+    SQL_ROLLBACK,
+    SQL_FACT_READ,
+    SQL_FACT_WRITE,
+    SQL_DRAFT_ADD,
+    SQL_DRAFT_WRITE,
+    SQL_DRAFT_READ,
+    SQL_DRAFT_DELETE,
+    SQL_DRAFT_COUNT,
+    SQL_DRAFT_LIST,
+    SQL_DOSSIER_ADD,
+    SQL_PAYLOAD_ADD,
+    SQL_PAYLOAD_READ,
+    SQL_DOSSIER_FIND,
+    SQL_DOSSIER_COUNT,
+    SQL_DOSSIER_LIST,
+    SQL_OUTBOX_COUNT,
+    SQL_DUE_COUNT,
+    SQL_DUE_LIST,
+    SQL_DUE_NEXT,
+    SQL_MARK_SENDING,
+    SQL_MARK_ACCEPTED,
+    SQL_MARK_WAITING,
+    SQL_MARK_STOPPED,
+    SQL_PROBLEM_WRITE,
+    SQL_PROBLEM_READ,
+    SQL_PROBLEM_DELETE,
+    SQL_CATALOGUE_CLEAR,
+    SQL_CATALOGUE_ADD,
+    SQL_CATALOGUE_READ,
+    SQL_COUNT
+};
+
+struct store {
+    sqlite3 *db;
+    sqlite3_stmt *statements[SQL_COUNT]; /* prepared at first use, then kept */
+    struct seal *seal;
+    char *file; /* paths, for messages */
+    char *key_file;
+    int log_most;  /* pages of write-ahead log at which a commit tidies up */
+    int log_pages; /* in it after our last commit */
+};
+
+enum {
+    LOG_USUAL = 1000,    /* 4 MiB */
+    LOG_FINALISE = 8000, /* a citizen waits: left to the courier while that is possible */
+    LOG_IDLE = 64        /* below this store_tidy() has nothing to do */
+};
+
+/* The statement, reset and without bindings; NULL and an error if it cannot be made. */
+sqlite3_stmt *store_prepare(struct store *store, enum sql which, struct error *err);
+void store_drop_statements(struct store *store);
+
+/* Parameters from 1. The bytes must stay until the statement is run. */
+void store_bind_text(sqlite3_stmt *statement, int at, const char *text);
+void store_bind_number(sqlite3_stmt *statement, int at, int64_t number);
+void store_bind_bytes(sqlite3_stmt *statement, int at, const struct buffer *bytes);
+/* A text column into a field of fixed room. */
+void store_column_text(sqlite3_stmt *statement, int column, char *out, size_t room);
+
+/* Runs a statement that gives no rows. */
+bool store_run(struct store *store, sqlite3_stmt *statement, struct error *err);
+/* The next row: true; the end: false; false and an error if it fails. The statement is
+ * reset in the last two cases. */
+bool store_row(struct store *store, sqlite3_stmt *statement, struct error *err);
+
+/* A transaction that writes. store_end commits if `fine`, else rolls back; true only if
+ * it was committed. */
+bool store_begin(struct store *store, struct error *err);
+bool store_end(struct store *store, bool fine, struct error *err);
+
+/* Puts the present failure of SQLite into words. Returns false. */
+bool store_fail(struct store *store, struct error *err);
+
+/* schema.c: brings an empty or older store to the present shape. */
+bool schema_bring_up(struct store *store, struct error *err);
+/* store.c: does the key fit? Writes the proof into a new store. */
+bool store_prove_key(struct store *store, struct error *err);
+
+/* Unseals a column of the present row into `out`. */
+bool store_unseal(struct store *store, sqlite3_stmt *statement, int column,
+                  const char *identity, struct buffer *out, struct error *err);
+
+#endif

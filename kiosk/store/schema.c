@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT */
+/* The shape of the store, one step a version. A step that was released is never changed;
+ * a new shape is a new step at the end. */
+#include "kiosk/store/inside.h"
+
+#include "kiosk/base/i18n.h"
+
+#include <stdio.h>
+
+/* "MCUA": tells our file from any other SQLite file. */
+#define APPLICATION_ID 0x4D435541
+
+static const char *const STEPS[] = {
+    /* 1 */
+    "CREATE TABLE fact (name TEXT PRIMARY KEY, value BLOB NOT NULL);"
+    "CREATE TABLE draft ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT," /* never given twice: it is sealed in */
+    " procedure TEXT NOT NULL,"
+    " changed INTEGER NOT NULL,"
+    " content BLOB NOT NULL);" /* sealed */
+    "CREATE TABLE dossier ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " reference TEXT NOT NULL UNIQUE,"
+    " idempotency_key TEXT NOT NULL UNIQUE,"
+    " procedure TEXT NOT NULL,"
+    " state INTEGER NOT NULL,"
+    " reason INTEGER NOT NULL DEFAULT 0,"
+    " http_status INTEGER NOT NULL DEFAULT 0,"
+    " attempts INTEGER NOT NULL DEFAULT 0,"
+    " finalised_at INTEGER NOT NULL,"
+    " next_try INTEGER NOT NULL,"
+    " tried_at INTEGER NOT NULL DEFAULT 0,"
+    " code TEXT NOT NULL DEFAULT '',"
+    " status INTEGER NOT NULL DEFAULT 0,"
+    " accepted_at INTEGER NOT NULL DEFAULT 0,"
+    " due_at INTEGER NOT NULL DEFAULT 0);"
+    "CREATE INDEX dossier_waiting ON dossier (next_try) WHERE state < 2;"
+    "CREATE INDEX dossier_code ON dossier (code) WHERE code <> '';"
+    /* Apart from the dossier, so that lists stay quick and a payload can go alone. */
+    "CREATE TABLE payload ("
+    " dossier INTEGER PRIMARY KEY REFERENCES dossier (id) ON DELETE CASCADE,"
+    " body BLOB NOT NULL);" /* sealed */
+    "CREATE TABLE problem ("
+    " dossier INTEGER PRIMARY KEY REFERENCES dossier (id) ON DELETE CASCADE,"
+    " words BLOB NOT NULL);" /* sealed */
+    "CREATE TABLE catalogue (place INTEGER PRIMARY KEY, entry TEXT NOT NULL);",
+};
+
+enum { VERSION = sizeof(STEPS) / sizeof(STEPS[0]) };
+
+_Static_assert(DOSSIER_FINALISED == 0 && DOSSIER_SENDING == 1 && DOSSIER_ACCEPTED == 2,
+               "the states stand in the file as numbers");
+
+static bool read_number(struct store *store, const char *sql, int64_t *out,
+                        struct error *err)
+{
+    sqlite3_stmt *statement = NULL;
+    bool fine = sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL) == SQLITE_OK &&
+                sqlite3_step(statement) == SQLITE_ROW;
+    if (fine)
+        *out = sqlite3_column_int64(statement, 0);
+    else
+        store_fail(store, err);
+    sqlite3_finalize(statement);
+    return fine;
+}
+
+static bool execute(struct store *store, const char *sql, struct error *err)
+{
+    return sqlite3_exec(store->db, sql, NULL, NULL, NULL) == SQLITE_OK ||
+           store_fail(store, err);
+}
+
+static bool climb(struct store *store, int64_t from, struct error *err)
+{
+    for (int64_t step = from; step < VERSION; step++) {
+        if (!execute(store, STEPS[step], err))
+            return false;
+    }
+    char marks[96];
+    snprintf(marks, sizeof(marks), "PRAGMA application_id = %d; PRAGMA user_version = %d",
+             APPLICATION_ID, VERSION);
+    return execute(store, marks, err) && store_prove_key(store, err);
+}
+
+bool schema_bring_up(struct store *store, struct error *err)
+{
+    int64_t application = 0, version = 0, tables = 0;
+    if (!read_number(store, "PRAGMA application_id", &application, err) ||
+        !read_number(store, "PRAGMA user_version", &version, err) ||
+        !read_number(store, "SELECT count(*) FROM sqlite_master", &tables, err))
+        return false;
+    if (application != APPLICATION_ID && (tables || version))
+        return error_set(err, _("%s is a file of another program, not a store."),
+                         store->file);
+    if (version > VERSION)
+        return error_set(err,
+                         _("The store %s was made by a newer version of this program. "
+                           "Install that version."),
+                         store->file);
+    if (version < 0 || (version == 0 && tables))
+        return error_set(err, _("The store %s is damaged. Restore its backup."),
+                         store->file);
+    if (version == VERSION)
+        return store_prove_key(store, err);
+    if (!store_begin(store, err))
+        return false;
+    return store_end(store, climb(store, version, err), err);
+}

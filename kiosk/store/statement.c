@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+/* Every SQL statement of the running store, and the few ways to run one. */
+#include "kiosk/store/inside.h"
+
+#include "kiosk/base/memory.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* In the order that dossiers.c reads them. */
+#define DOSSIER_COLUMNS                                                                 \
+    "id, reference, idempotency_key, procedure, state, reason, http_status, attempts, " \
+    "finalised_at, next_try, tried_at, code, status, accepted_at, due_at"
+
+static const char *const WORDS[SQL_COUNT] = {
+    [SQL_BEGIN] = "BEGIN IMMEDIATE",
+    [SQL_COMMIT] = "COMMIT",
+    [SQL_ROLLBACK] = "ROLLBACK",
+    [SQL_FACT_READ] = "SELECT value FROM fact WHERE name = ?1",
+    [SQL_FACT_WRITE] = "INSERT INTO fact (name, value) VALUES (?1, ?2)",
+
+    [SQL_DRAFT_ADD] =
+        "INSERT INTO draft (procedure, changed, content) VALUES (?1, 0, '')",
+    [SQL_DRAFT_WRITE] = "UPDATE draft SET changed = ?2, content = ?3 "
+                        "WHERE id = ?1 AND procedure = ?4",
+    [SQL_DRAFT_READ] = "SELECT id, procedure, changed, content FROM draft WHERE id = ?1",
+    [SQL_DRAFT_DELETE] = "DELETE FROM draft WHERE id = ?1",
+    [SQL_DRAFT_COUNT] = "SELECT count(*) FROM draft",
+    [SQL_DRAFT_LIST] = "SELECT id, procedure, changed FROM draft "
+                       "ORDER BY changed DESC, id DESC LIMIT ?1",
+
+    [SQL_DOSSIER_ADD] = "INSERT INTO dossier (reference, idempotency_key, procedure, "
+                        "state, finalised_at, next_try) VALUES (?1, ?2, ?3, 0, ?4, ?4)",
+    [SQL_PAYLOAD_ADD] = "INSERT INTO payload (dossier, body) VALUES (?1, ?2)",
+    [SQL_PAYLOAD_READ] = "SELECT reference, idempotency_key, procedure, body "
+                         "FROM dossier LEFT JOIN payload ON dossier = id WHERE id = ?1",
+    [SQL_DOSSIER_FIND] = "SELECT " DOSSIER_COLUMNS " FROM dossier "
+                         "WHERE reference = ?1 OR (code = ?1 AND code <> '') "
+                         "ORDER BY id DESC LIMIT 1",
+    [SQL_DOSSIER_COUNT] = "SELECT count(*) FROM dossier",
+    [SQL_DOSSIER_LIST] = "SELECT " DOSSIER_COLUMNS " FROM dossier "
+                         "ORDER BY id DESC LIMIT ?1",
+    [SQL_OUTBOX_COUNT] = "SELECT sum(state < 2), sum(state = 3), sum(state = 4), "
+                         "min(CASE WHEN state < 2 THEN finalised_at END) "
+                         "FROM dossier WHERE state <> 2",
+
+    [SQL_DUE_COUNT] = "SELECT count(*) FROM dossier WHERE state < 2 AND next_try <= ?1",
+    [SQL_DUE_LIST] = "SELECT " DOSSIER_COLUMNS " FROM dossier "
+                     "WHERE state < 2 AND next_try <= ?1 ORDER BY id LIMIT ?2",
+    [SQL_DUE_NEXT] = "SELECT min(next_try) FROM dossier WHERE state < 2",
+    [SQL_MARK_SENDING] = "UPDATE dossier SET state = 1, attempts = attempts + 1, "
+                         "tried_at = ?2 WHERE id = ?1 AND state < 2",
+    [SQL_MARK_ACCEPTED] = "UPDATE dossier SET state = 2, reason = 0, http_status = 0, "
+                          "next_try = 0, code = ?2, status = ?3, accepted_at = ?4, "
+                          "due_at = ?5 WHERE id = ?1",
+    [SQL_MARK_WAITING] = "UPDATE dossier SET state = ?2, reason = ?3, http_status = ?4, "
+                         "next_try = ?5 WHERE id = ?1 AND state < 2",
+    [SQL_MARK_STOPPED] = "UPDATE dossier SET state = ?2, reason = ?3, http_status = ?4, "
+                         "next_try = 0 WHERE id = ?1 AND state < 2",
+    [SQL_PROBLEM_WRITE] = "INSERT INTO problem (dossier, words) VALUES (?1, ?2) "
+                          "ON CONFLICT (dossier) DO UPDATE SET words = excluded.words",
+    [SQL_PROBLEM_READ] = "SELECT reference, words "
+                         "FROM dossier LEFT JOIN problem ON dossier = id WHERE id = ?1",
+    [SQL_PROBLEM_DELETE] = "DELETE FROM problem WHERE dossier = ?1",
+
+    [SQL_CATALOGUE_CLEAR] = "DELETE FROM catalogue",
+    [SQL_CATALOGUE_ADD] = "INSERT INTO catalogue (place, entry) VALUES (?1, ?2)",
+    [SQL_CATALOGUE_READ] = "SELECT entry FROM catalogue ORDER BY place",
+};
+
+sqlite3_stmt *store_prepare(struct store *store, enum sql which, struct error *err)
+{
+    sqlite3_stmt **kept = &store->statements[which];
+    if (*kept) {
+        sqlite3_reset(*kept);
+        sqlite3_clear_bindings(*kept);
+    } else if (sqlite3_prepare_v3(store->db, WORDS[which], -1, SQLITE_PREPARE_PERSISTENT,
+                                  kept, NULL) != SQLITE_OK) {
+        store_fail(store, err);
+    }
+    return *kept;
+}
+
+void store_drop_statements(struct store *store)
+{
+    for (size_t i = 0; i < SQL_COUNT; i++)
+        sqlite3_finalize(store->statements[i]);
+    memset(store->statements, 0, sizeof(store->statements));
+}
+
+void store_bind_text(sqlite3_stmt *statement, int at, const char *text)
+{
+    sqlite3_bind_text(statement, at, text, -1, SQLITE_STATIC);
+}
+
+void store_bind_number(sqlite3_stmt *statement, int at, int64_t number)
+{
+    sqlite3_bind_int64(statement, at, number);
+}
+
+void store_bind_bytes(sqlite3_stmt *statement, int at, const struct buffer *bytes)
+{
+    sqlite3_bind_blob64(statement, at, bytes->data, bytes->size, SQLITE_STATIC);
+}
+
+void store_column_text(sqlite3_stmt *statement, int column, char *out, size_t room)
+{
+    const char *text = (const char *)sqlite3_column_text(statement, column);
+    snprintf(out, room, "%s", text ? text : "");
+}
+
+bool store_row(struct store *store, sqlite3_stmt *statement, struct error *err)
+{
+    int result = sqlite3_step(statement);
+    if (result == SQLITE_ROW)
+        return true;
+    if (result != SQLITE_DONE)
+        store_fail(store, err);
+    sqlite3_reset(statement);
+    return false;
+}
+
+bool store_run(struct store *store, sqlite3_stmt *statement, struct error *err)
+{
+    bool fine = sqlite3_step(statement) == SQLITE_DONE || store_fail(store, err);
+    sqlite3_reset(statement);
+    return fine;
+}

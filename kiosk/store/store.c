@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: MIT */
+/* Opening and closing the store, transactions, and its failures in words. */
+#include "kiosk/store/store.h"
+
+#include "kiosk/base/clock.h"
+#include "kiosk/base/file.h"
+#include "kiosk/base/i18n.h"
+#include "kiosk/base/memory.h"
+#include "kiosk/store/inside.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+enum { PATIENCE = 2000 /* milliseconds for another process */ };
+
+static const char FILE_NAME[] = "motcua.db";
+static const char KEY_NAME[] = "motcua.key";
+static const char PROOF[] = "key-proof";
+
+bool store_fail(struct store *store, struct error *err)
+{
+    int code = sqlite3_extended_errcode(store->db);
+    int kind = code & 0xff;
+    int cause = 0;
+    if (kind == SQLITE_IOERR || kind == SQLITE_CANTOPEN)
+        cause = sqlite3_system_errno(store->db);
+    if (kind == SQLITE_NOMEM)
+        error_die("out of memory");
+    if (kind == SQLITE_FULL || cause == ENOSPC || cause == EDQUOT)
+        return error_set(err,
+                         _("The disk is full; nothing was stored in %s. Make room, "
+                           "then try again."),
+                         store->file);
+    if (kind == SQLITE_BUSY || kind == SQLITE_LOCKED)
+        return error_set(err, _("Another program is using the store. Try again."));
+    if (kind == SQLITE_READONLY || kind == SQLITE_PERM || cause == EACCES ||
+        cause == EROFS)
+        return error_set(err, _("The store %s cannot be written."), store->file);
+    if (kind == SQLITE_NOTADB)
+        return error_set(err, _("%s is a file of another program, not a store."),
+                         store->file);
+    if (kind == SQLITE_CORRUPT)
+        return error_set(err, _("The store %s is damaged. Restore its backup."),
+                         store->file);
+    if (kind == SQLITE_IOERR)
+        return error_set(err,
+                         _("The disk failed or is full; nothing was stored in %s. "
+                           "Make room, or replace the disk."),
+                         store->file);
+    return error_set(err, _("The store %s cannot be used: %s."), store->file,
+                     cause ? strerror(cause) : sqlite3_errstr(code));
+}
+
+bool store_begin(struct store *store, struct error *err)
+{
+    sqlite3_stmt *begin = store_prepare(store, SQL_BEGIN, err);
+    return begin && store_run(store, begin, err);
+}
+
+bool store_end(struct store *store, bool fine, struct error *err)
+{
+    sqlite3_stmt *commit = fine ? store_prepare(store, SQL_COMMIT, err) : NULL;
+    if (commit && store_run(store, commit, err))
+        return true;
+    /* Some failures have rolled back by themselves. */
+    sqlite3_stmt *rollback = store_prepare(store, SQL_ROLLBACK, err);
+    if (rollback && !sqlite3_get_autocommit(store->db))
+        store_run(store, rollback, err);
+    return false;
+}
+
+bool store_unseal(struct store *store, sqlite3_stmt *statement, int column,
+                  const char *identity, struct buffer *out, struct error *err)
+{
+    const void *blob = sqlite3_column_blob(statement, column);
+    size_t size = (size_t)sqlite3_column_bytes(statement, column);
+    return seal_open(store->seal, identity, blob, size, out) ||
+           error_set(err, _("A record of the store %s is damaged. Restore its backup."),
+                     store->file);
+}
+
+/* A known text, sealed when the store was made: what opens it is the right key. */
+bool store_prove_key(struct store *store, struct error *err)
+{
+    sqlite3_stmt *read = store_prepare(store, SQL_FACT_READ, err);
+    if (!read)
+        return false;
+    struct error trouble = {0};
+    struct buffer proof;
+    buffer_init(&proof, 256);
+    store_bind_text(read, 1, PROOF);
+    bool fine;
+    if (store_row(store, read, &trouble)) {
+        fine = store_unseal(store, read, 0, PROOF, &proof, NULL) ||
+               error_set(err, _("The key %s is not the key of the store %s."),
+                         store->key_file, store->file);
+        sqlite3_reset(read);
+    } else if (error_is_set(&trouble)) {
+        fine = error_set(err, "%s", trouble.text);
+    } else {
+        sqlite3_stmt *write = store_prepare(store, SQL_FACT_WRITE, err);
+        seal_close(store->seal, PROOF, PROOF, strlen(PROOF), &proof);
+        if (write) {
+            store_bind_text(write, 1, PROOF);
+            store_bind_bytes(write, 2, &proof);
+        }
+        fine = write && store_run(store, write, err);
+    }
+    buffer_free(&proof);
+    return fine;
+}
+
+static void checkpoint(struct store *store)
+{
+    /* Passive: takes what it can without waiting for anybody. */
+    sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+    store->log_pages = 0;
+}
+
+/* After each commit. What it returns would look like a failure of a commit that has
+ * succeeded, so it always returns SQLITE_OK. */
+static int committed(void *arg, sqlite3 *db, const char *name, int pages)
+{
+    (void)db;
+    (void)name;
+    struct store *store = arg;
+    store->log_pages = pages;
+    if (pages >= store->log_most)
+        checkpoint(store);
+    return SQLITE_OK;
+}
+
+void store_tidy(struct store *store)
+{
+    if (store->log_pages >= LOG_IDLE)
+        checkpoint(store);
+}
+
+static bool set_up(struct store *store, struct error *err)
+{
+    static const char WORDS[] = "PRAGMA journal_mode = WAL;"
+                                "PRAGMA synchronous = FULL;"
+                                "PRAGMA secure_delete = ON;"
+                                "PRAGMA foreign_keys = ON;"
+                                "PRAGMA trusted_schema = OFF;"
+                                "PRAGMA temp_store = MEMORY;"
+                                "PRAGMA cache_size = -512;";
+    sqlite3_busy_timeout(store->db, PATIENCE);
+    sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    sqlite3_wal_hook(store->db, committed, store);
+    return sqlite3_exec(store->db, WORDS, NULL, NULL, NULL) == SQLITE_OK ||
+           store_fail(store, err);
+}
+
+/* 0600 from the first moment; SQLite gives its log the mode of the file. */
+static bool make_file(const char *path, struct error *err)
+{
+    int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0 && errno != EEXIST)
+        return error_set(err, _("%s cannot be written: %s."), path, strerror(errno));
+    if (fd >= 0)
+        close(fd);
+    return true;
+}
+
+static char *find_key_file(const char *folder, const char *key_file)
+{
+    if (*key_file)
+        return memory_copy_text(key_file);
+    const char *credentials = getenv("CREDENTIALS_DIRECTORY");
+    if (credentials && *credentials) {
+        char *path = file_join(credentials, KEY_NAME);
+        if (access(path, F_OK) == 0)
+            return path;
+        free(path);
+    }
+    return file_join(folder, KEY_NAME);
+}
+
+static bool open_here(struct store *store, bool own_key, struct error *err)
+{
+    bool is_new = access(store->file, F_OK) < 0;
+    store->seal = seal_create(store->key_file, is_new && own_key, err);
+    if (!store->seal || !make_file(store->file, err))
+        return false;
+    int result = sqlite3_open_v2(store->file, &store->db,
+                                 SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+    if (result != SQLITE_OK)
+        return store_fail(store, err);
+    return set_up(store, err) && schema_bring_up(store, err);
+}
+
+/* Two programs may start on an empty folder at once; one makes key and store, the other
+ * finds them. Returns the locked folder, to be closed. */
+static int lock_folder(const char *folder, struct error *err)
+{
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0 || access(folder, W_OK | X_OK) < 0) {
+        error_set(err, _("The folder %s cannot be used: %s."), folder, strerror(errno));
+        if (fd >= 0)
+            close(fd);
+        return -1;
+    }
+    int64_t end = clock_monotonic() + PATIENCE;
+    while (flock(fd, LOCK_EX | LOCK_NB) < 0) {
+        if (clock_monotonic() >= end) {
+            close(fd);
+            error_set(err, _("Another program is using the store. Try again."));
+            return -1;
+        }
+        usleep(10000);
+    }
+    return fd;
+}
+
+struct store *store_open(const char *folder, const char *key_file, struct error *err)
+{
+    if (sodium_init() < 0)
+        error_die("libsodium does not start");
+    if (!file_make_folder(folder, 0700, err))
+        return NULL;
+    int lock = lock_folder(folder, err);
+    if (lock < 0)
+        return NULL;
+    struct store *store = memory_alloc(sizeof(*store));
+    store->log_most = LOG_USUAL;
+    store->file = file_join(folder, FILE_NAME);
+    store->key_file = find_key_file(folder, key_file);
+    char *own = file_join(folder, KEY_NAME);
+    if (!open_here(store, strcmp(own, store->key_file) == 0, err))
+        store_close(&store);
+    free(own);
+    close(lock);
+    return store;
+}
+
+void store_close(struct store **store)
+{
+    struct store *old = *store;
+    if (!old)
+        return;
+    store_drop_statements(old);
+    sqlite3_close(old->db); /* the last one to close moves the log into the file */
+    seal_free(&old->seal);
+    free(old->file);
+    free(old->key_file);
+    free(old);
+    *store = NULL;
+}
