@@ -39,6 +39,8 @@ static _Noreturn void refuse(const struct program *program, const char *why)
 static void print_options(const struct option_info *options)
 {
     for (; options && options->name; options++) {
+        if (!options->help)
+            continue;
         const char *argument = options->argument ? _(options->argument) : "";
         int columns = utf8_columns(options->name) + 1 + utf8_columns(argument);
         printf("  %s %s%*s %s\n", options->name, argument,

@@ -10,7 +10,7 @@
 struct option_info {
     const char *name;     /* "--limit" ; the table ends with NULL */
     const char *argument; /* N_("N"), or NULL for a switch */
-    const char *help;     /* N_() */
+    const char *help;     /* N_(); NULL: --help does not show it */
     const char **value;   /* receives the argument, or "" for a switch */
 };
 
