@@ -17,17 +17,17 @@
 struct form;
 
 enum field_kind {
-    FIELD_HEADING,  /* a Group's label; no value */
-    FIELD_NOTE,     /* a Label; no value */
+    FIELD_HEADING, /* a Group's label; no value */
+    FIELD_NOTE,    /* a Label; no value */
     FIELD_TEXT,
-    FIELD_LINES,    /* text of several lines (options.multi) */
+    FIELD_LINES, /* text of several lines (options.multi) */
     FIELD_INTEGER,
     FIELD_NUMBER,
-    FIELD_DATE,     /* format: date; "2026-03-15" in the answers */
-    FIELD_YES_NO,   /* boolean */
-    FIELD_CHOICE,   /* one of enum/oneOf */
-    FIELD_CHOICES,  /* an array of them, each at most once */
-    FIELD_DISPLAY,  /* a value that cannot be edited here (unknown to this engine) */
+    FIELD_DATE,    /* format: date; "2026-03-15" in the answers */
+    FIELD_YES_NO,  /* boolean */
+    FIELD_CHOICE,  /* one of enum/oneOf */
+    FIELD_CHOICES, /* an array of them, each at most once */
+    FIELD_DISPLAY, /* a value that cannot be edited here (unknown to this engine) */
 };
 
 struct choice {
@@ -52,7 +52,7 @@ struct field {
     size_t step;
     const struct choice *choices;
     size_t choice_count;
-    size_t most_bytes;   /* 4 × maxLength, at most 16 KiB */
+    size_t most_bytes;     /* 4 × maxLength, at most 16 KiB */
     long long least, most; /* FIELD_INTEGER: limits for editing, else LLONG_MIN/MAX */
 };
 
@@ -69,20 +69,24 @@ struct step {
 struct problem {
     const char *pointer; /* of the field */
     size_t field;        /* index, SIZE_MAX if none shows it */
-    size_t step;
+    size_t step;         /* the first visible one where no field shows it */
     const char *message; /* what to do, in the form's language: "Số định danh phải đủ 12
                             chữ số" */
-    bool missing;        /* nothing was answered yet: quiet until the step was left */
-    bool warning;        /* may be passed */
+    bool missing; /* nothing was answered yet: quiet until the step was left */
+    bool warning; /* may be passed */
 };
 
-/* A new form. `answers` (an object, taken) may come from a draft; NULL starts with the
- * schema's defaults. `today` "2026-11-21" is copied. NULL and an error where the UI schema
- * cannot be used at all. The procedure must outlive the form. */
+/* A new form. `answers` (an object, taken even when it fails) may come from a draft; NULL
+ * starts with the schema's defaults; a field that shows up later gets its default then.
+ * `today` "2026-11-21" is copied. NULL and an error where the procedure has no form, the
+ * answers are no object, or beyond 2,000 fields or 10,000 choices. A control whose scope
+ * leads to no property is a FIELD_DISPLAY. The procedure must outlive the form. */
 struct form *form_create_take(const struct procedure *procedure, json_t *answers,
                               const char *today, struct error *err);
 void form_free(struct form **form); /* wipes the answers */
 
+/* "vi" or "en"; what was typed stays. The sentences of problems follow i18n_use(), which
+ * comes first. A new form starts in i18n_language(). */
 void form_use_language(struct form *form, const char *language);
 
 size_t form_step_count(const struct form *form);

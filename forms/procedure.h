@@ -9,7 +9,9 @@
 #ifndef FORMS_PROCEDURE_H
 #define FORMS_PROCEDURE_H
 
+#include "forms/demand.h"
 #include "forms/schema.h"
+#include "forms/uischema.h"
 #include "kiosk/base/error.h"
 
 #include <jansson.h>
@@ -35,8 +37,8 @@ const char *procedure_version(const struct procedure *p); /* of the form */
 bool procedure_has_form(const struct procedure *p);
 
 /* Papers to bring with these answers (NULL: in general, so that conditional papers are
- * listed too). An array of members of facts.papers, each with "needed": true, or "maybe"
- * where the answers do not say yet. New reference. */
+ * listed too). An array of members of facts.papers, each with a member "needed" that is
+ * true, or the string "maybe" where the answers do not say yet. New reference. */
 json_t *procedure_papers(const struct procedure *p, const json_t *answers,
                          const char *today);
 /* The fee in đồng with these answers; -1 where it cannot be told yet. */
@@ -48,5 +50,7 @@ const struct schema *procedure_schema(const struct procedure *p);
 const json_t *procedure_schema_document(const struct procedure *p);
 const json_t *procedure_uischema(const struct procedure *p);
 const json_t *procedure_english(const struct procedure *p);
+const struct demands *procedure_demands(const struct procedure *p);
+const struct uischema *procedure_layout(const struct procedure *p);
 
 #endif
