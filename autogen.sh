@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # Makes ./configure from configure.ac; needs autoconf, automake, pkg-config.
 set -e
 cd "$(dirname "$0")"
