@@ -16,8 +16,10 @@ def functions(lines):
             start = number
         elif line == "}" and start is not None:
             head = " ".join(lines[max(0, start - 6):start])
-            names = re.findall(r"(\w+)\s*\(", head[head.rfind(";") + 1:].split("}")[-1])
-            yield (names[0] if names else "?"), number - start + 1
+            head = head[head.rfind(";") + 1:].split("}")[-1]
+            names = re.findall(r"(\w+)\s*\(", head)
+            if head.count("(") == head.count(")"):  # else it stands within a macro's call
+                yield (names[0] if names else "?"), number - start + 1
             start = None
 
 
