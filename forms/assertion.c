@@ -18,10 +18,16 @@ EVALUATE(evaluate_type)
     return run_fail(run, rule, place, "{sO}", "type", rule->value);
 }
 
+/* Comparing and hashing walk through all of a value. */
+static bool pay_for_comparing(struct run *run, const json_t *value)
+{
+    return run_spend(run, value_weight(value, 4096, 8000000) / 8);
+}
+
 EVALUATE(evaluate_enum)
 {
     (void)marks;
-    if (!run_spend(run, value_weight(place->value) / 8))
+    if (!pay_for_comparing(run, place->value))
         return false;
     if (place->value != NULL && value_set_has(rule->set, place->value))
         return true;
@@ -31,7 +37,7 @@ EVALUATE(evaluate_enum)
 EVALUATE(evaluate_const)
 {
     (void)marks;
-    if (!run_spend(run, value_weight(place->value) / 8))
+    if (!pay_for_comparing(run, place->value))
         return false;
     if (value_equal(place->value, rule->value))
         return true;
@@ -147,7 +153,7 @@ EVALUATE(evaluate_unique_items)
     (void)marks;
     if (!json_is_true(rule->value) || json_array_size(place->value) < 2)
         return true;
-    if (!run_spend(run, value_weight(place->value) / 8))
+    if (!pay_for_comparing(run, place->value))
         return false;
     size_t first = 0, second = 0;
     struct value_set *set = value_set_create(place->value);

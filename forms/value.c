@@ -102,14 +102,20 @@ uint64_t value_hash(const json_t *value)
     return HASH_START + 3 + (uint64_t)json_typeof(value);
 }
 
-size_t value_weight(const json_t *value)
+size_t value_weight(const json_t *value, unsigned depth, size_t most)
 {
     size_t weight = value != NULL;
     const char *key;
     json_t *member;
-    json_object_foreach((json_t *)value, key, member) weight += value_weight(member);
-    for (size_t i = 0; i < json_array_size(value); i++)
-        weight += value_weight(json_array_get(value, i));
+    if (depth == 0)
+        return most + 1;
+    json_object_foreach ((json_t *)value, key, member) {
+        if (weight > most)
+            return most + 1;
+        weight += value_weight(member, depth - 1, most - weight);
+    }
+    for (size_t i = 0; i < json_array_size(value) && weight <= most; i++)
+        weight += value_weight(json_array_get(value, i), depth - 1, most - weight);
     return weight;
 }
 

@@ -13,8 +13,9 @@ bool value_equal(const json_t *a, const json_t *b);
 /* Equal values have equal hashes. */
 uint64_t value_hash(const json_t *value);
 
-/* Values inside, itself included; 0 for NULL. What comparing and hashing cost. */
-size_t value_weight(const json_t *value);
+/* How many values are inside, itself included: what comparing, hashing and showing it
+ * cost. `most` + 1 where there are more, or where it is deeper than `depth`. */
+size_t value_weight(const json_t *value, unsigned depth, size_t most);
 
 /* An array made ready to be searched; keeps no reference, the array must stay. */
 struct value_set;
