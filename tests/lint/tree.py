@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 # Made by autotools and by builds inside the tree; a tarball has no git to ask.
-NOT_OURS = {"build-aux", "autom4te.cache", "__pycache__"}
+NOT_OURS = {"build", "build-aux", "autom4te.cache", "__pycache__"}
 NOT_OUR_FILES = {"configure", "aclocal.m4", "Makefile", "Makefile.in", "config.h",
                  "config.h.in", "config.status", "config.log"}
 NOT_OUR_SUFFIXES = (".o", ".a", ".mo", ".log", ".trs")
