@@ -224,6 +224,20 @@ static struct link *make(struct loop *loop, const struct link_calls *calls, void
     return link;
 }
 
+void link_arguments(char **argv, size_t room, const char *program, const char *config,
+                    const char *state)
+{
+    const char *const words[] = {
+        program, "--link", config ? "--config" : NULL, config, state ? "--state" : NULL,
+        state};
+    size_t count = 0;
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]) && count + 1 < room; i++) {
+        if (words[i])
+            argv[count++] = memory_copy_text(words[i]);
+    }
+    argv[count] = NULL;
+}
+
 struct link *link_start(struct loop *loop, char *const argv[],
                         const struct link_calls *calls, void *arg)
 {

@@ -28,6 +28,11 @@ struct link_calls {
 struct link *link_start(struct loop *loop, char *const argv[],
                         const struct link_calls *calls, void *arg);
 
+/* Fills `argv` (of `room` places, NULL at the end) for link_start: the program, "--link",
+ * "--config" and "--state" where they are not NULL. Each is allocated. */
+void link_arguments(char **argv, size_t room, const char *program, const char *config,
+                    const char *state);
+
 /* Helper's end: takes over the connected `fd`. */
 struct link *link_join(struct loop *loop, int fd, const struct link_calls *calls,
                        void *arg);

@@ -44,6 +44,7 @@ const struct setting_info SETTINGS[SETTING_COUNT] = {
 };
 
 struct settings {
+    char *path;
     char *text[SETTING_COUNT];
     long number[SETTING_COUNT];
 };
@@ -202,6 +203,7 @@ struct settings *settings_read(const char *path, struct error *err)
     struct settings *s = defaults();
     if (!path && access(SYSTEM, F_OK) == 0)
         path = SYSTEM;
+    s->path = memory_copy_text(path);
     if (path && !read_into(s, path, err))
         settings_free(&s);
     return s;
@@ -213,8 +215,14 @@ void settings_free(struct settings **settings)
         return;
     for (int which = 0; which < SETTING_COUNT; which++)
         free((*settings)->text[which]);
+    free((*settings)->path);
     free(*settings);
     *settings = NULL;
+}
+
+const char *settings_path(const struct settings *s)
+{
+    return s->path;
 }
 
 const char *settings_text(const struct settings *s, enum setting which)

@@ -42,6 +42,8 @@ struct settings;
  * NULL and an error with file and line where it cannot be used. */
 struct settings *settings_read(const char *path, struct error *err);
 void settings_free(struct settings **settings);
+/* The file they were read from, NULL for none: for the helper processes. */
+const char *settings_path(const struct settings *s);
 
 const char *settings_text(const struct settings *s, enum setting which); /* never NULL */
 long settings_number(const struct settings *s, enum setting which);      /* yes is 1 */
