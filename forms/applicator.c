@@ -98,7 +98,6 @@ EVALUATE(evaluate_one_of)
 
 EVALUATE(evaluate_not)
 {
-    (void)marks;
     if (!run_node_quietly(run, rule->branches[0].node, place, NULL))
         return true;
     return run_fail(run, rule, place, "{}");
@@ -235,7 +234,6 @@ EVALUATE(evaluate_unevaluated_properties)
 
 EVALUATE(evaluate_property_names)
 {
-    (void)marks;
     bool valid = true;
     const char *name;
     json_t *value;

@@ -6,7 +6,6 @@
 
 EVALUATE(evaluate_type)
 {
-    (void)marks;
     if (place->value != NULL) {
         unsigned is = TYPE_BIT(json_typeof(place->value));
         if ((rule->types & is) != 0)
@@ -26,7 +25,6 @@ static bool pay_for_comparing(struct run *run, const json_t *value)
 
 EVALUATE(evaluate_enum)
 {
-    (void)marks;
     if (!pay_for_comparing(run, place->value))
         return false;
     if (place->value != NULL && value_set_has(rule->set, place->value))
@@ -36,7 +34,6 @@ EVALUATE(evaluate_enum)
 
 EVALUATE(evaluate_const)
 {
-    (void)marks;
     if (!pay_for_comparing(run, place->value))
         return false;
     if (value_equal(place->value, rule->value))
@@ -54,7 +51,6 @@ static bool fail_limit(struct run *run, const struct rule *rule,
 
 EVALUATE(evaluate_multiple_of)
 {
-    (void)marks;
     if (number_is_multiple(place->value, rule->value))
         return true;
     return run_fail(run, rule, place, "{sO}", "divisor", rule->value);
@@ -62,25 +58,21 @@ EVALUATE(evaluate_multiple_of)
 
 EVALUATE(evaluate_maximum)
 {
-    (void)marks;
     return number_compare(place->value, rule->value) <= 0 || fail_limit(run, rule, place);
 }
 
 EVALUATE(evaluate_exclusive_maximum)
 {
-    (void)marks;
     return number_compare(place->value, rule->value) < 0 || fail_limit(run, rule, place);
 }
 
 EVALUATE(evaluate_minimum)
 {
-    (void)marks;
     return number_compare(place->value, rule->value) >= 0 || fail_limit(run, rule, place);
 }
 
 EVALUATE(evaluate_exclusive_minimum)
 {
-    (void)marks;
     return number_compare(place->value, rule->value) > 0 || fail_limit(run, rule, place);
 }
 
@@ -98,19 +90,16 @@ static size_t text_length(const json_t *string)
 
 EVALUATE(evaluate_max_length)
 {
-    (void)marks;
     return text_length(place->value) <= rule->count || fail_limit(run, rule, place);
 }
 
 EVALUATE(evaluate_min_length)
 {
-    (void)marks;
     return text_length(place->value) >= rule->count || fail_limit(run, rule, place);
 }
 
 EVALUATE(evaluate_pattern)
 {
-    (void)marks;
     if (run_matches(run, rule->pattern, json_string_value(place->value),
                     json_string_length(place->value)))
         return true;
@@ -121,7 +110,6 @@ EVALUATE(evaluate_pattern)
 
 EVALUATE(evaluate_format)
 {
-    (void)marks;
     const char *text = json_string_value(place->value);
     if (rule->format == NULL ||
         rule->format->check(text, json_string_length(place->value)))
@@ -138,19 +126,16 @@ static size_t value_size(const json_t *value)
 
 EVALUATE(evaluate_max_size)
 {
-    (void)marks;
     return value_size(place->value) <= rule->count || fail_limit(run, rule, place);
 }
 
 EVALUATE(evaluate_min_size)
 {
-    (void)marks;
     return value_size(place->value) >= rule->count || fail_limit(run, rule, place);
 }
 
 EVALUATE(evaluate_unique_items)
 {
-    (void)marks;
     if (!json_is_true(rule->value) || json_array_size(place->value) < 2)
         return true;
     if (!pay_for_comparing(run, place->value))
@@ -167,7 +152,6 @@ EVALUATE(evaluate_unique_items)
 
 EVALUATE(evaluate_required)
 {
-    (void)marks;
     bool valid = true;
     for (size_t i = 0; i < json_array_size(rule->value); i++) {
         json_t *name = json_array_get(rule->value, i);
@@ -179,7 +163,6 @@ EVALUATE(evaluate_required)
 
 EVALUATE(evaluate_dependent_required)
 {
-    (void)marks;
     bool valid = true;
     const char *cause;
     json_t *names;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The inside of the schema room: what schema.c compiles and validate.c runs.
+ * The inside of the schema room: what compile.c makes and validate.c runs.
  *
  * A document becomes nodes, one for each schema in it, known by document and JSON
  * pointer. A node has a rule for each of its keywords, in the order of the one table of
@@ -73,6 +73,7 @@ enum vocabulary {
     VOCABULARY_META_DATA = 64,
     VOCABULARY_CONTENT = 128,
 };
+#define ALL_VOCABULARIES 0xffu
 
 /* A schema resource: what an $id (or a document) names. */
 struct resource {
@@ -159,7 +160,23 @@ extern const struct keyword KEYWORDS[KEYWORD_COUNT];
 /* The rule of another keyword in the same schema, or NULL. */
 const struct rule *rule_beside(const struct rule *rule, enum keyword_id id);
 
-const struct node *schema_root(const struct schema *schema);
+struct schema {
+    json_t **documents; /* references of our own */
+    size_t document_count;
+    struct resource **resources;
+    size_t resource_count;
+    struct node **nodes;
+    size_t node_count;
+    const struct node *root;
+};
+
+/* The document under that URI, borrowed; NULL where there is none, or no set. */
+json_t *set_find(const struct schema_set *set, const char *uri);
+bool set_follows_dialect(const struct schema_set *set);
+
+/* The vocabularies that a $schema asks for: those of a metaschema in the set, else all of
+ * the standard's. False where an unknown one is required. */
+bool dialect_read(const struct schema_set *set, const char *uri, unsigned *vocabularies);
 
 /* -- running (validate.c) -- */
 
@@ -208,7 +225,7 @@ bool run_fail(struct run *run, const struct rule *rule, const struct place *plac
 
 #define EVALUATE(name)                                                             \
     bool name(struct run *run, const struct rule *rule, const struct place *place, \
-              struct marks *marks)
+              struct marks *marks __attribute__((unused)))
 EVALUATE(evaluate_type);
 EVALUATE(evaluate_enum);
 EVALUATE(evaluate_const);

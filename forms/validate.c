@@ -312,5 +312,5 @@ bool schema_validate(const struct schema *schema, const json_t *instance,
     struct place root = {.value = instance};
     if (out != NULL)
         *out = (struct violations){0};
-    return run_node(&run, schema_root(schema), &root, NULL);
+    return run_node(&run, schema->root, &root, NULL);
 }

@@ -109,7 +109,8 @@ size_t value_weight(const json_t *value, unsigned depth, size_t most)
     json_t *member;
     if (depth == 0)
         return most + 1;
-    json_object_foreach ((json_t *)value, key, member) {
+    json_object_foreach((json_t *)value, key, member)
+    {
         if (weight > most)
             return most + 1;
         weight += value_weight(member, depth - 1, most - weight);
