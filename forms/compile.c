@@ -333,7 +333,7 @@ static struct node *node_create(struct compiler *c, const json_t *source,
     if (resource->node == NULL)
         resource->node = node;
     if (schema->node_count > MOST_NODES || c->nesting >= MOST_NESTING) {
-        refuse(c, node, NULL, _("%s: the schema is too large or nested too deeply."));
+        refuse(c, node, NULL, _("The schema is too large or nested too deeply: %s"));
         return NULL;
     }
     c->nesting++;
@@ -372,7 +372,8 @@ static struct node *find_resource(struct compiler *c, char *uri)
     if (c->has_metaschema || strncmp(uri, standard, strlen(standard)) != 0)
         return NULL;
     c->has_metaschema = true;
-    document = json_loads(METASCHEMA, 0, NULL);
+    document = json_parse(METASCHEMA, strlen(METASCHEMA), METASCHEMA_URI,
+                          &JSON_FORM_LIMITS, c->err);
     bool fine = start_document(c, METASCHEMA_URI, document) != NULL;
     json_decref(document);
     known = fine ? known_find(c, uri) : NULL;
