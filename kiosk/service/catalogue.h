@@ -3,7 +3,9 @@
  * All procedures the kiosk knows, and finding one among thousands as it is typed.
  *
  * Two sources: the modelled procedures of the forms folder, which can be filled in here,
- * and the imported catalogue of the store, which can be looked up. Names and what people
+ * and the imported catalogue of the store, which can be looked up. Only what a list shows
+ * is kept at hand; a form is read when it is opened.
+ * Names and what people
  * call a procedure are folded once (no marks, lower case); a search scans them all.
  */
 #ifndef SERVICE_CATALOGUE_H
@@ -17,8 +19,8 @@ struct catalogue;
 struct catalogue *catalogue_create(void);
 void catalogue_free(struct catalogue **catalogue);
 
-/* Reads every procedure below `folder`. One that is bad is left out and told in `err`
- * (the first; all are logged); the others are there all the same. */
+/* Reads the facts of every procedure below `folder`. One that is bad is left out and told
+ * in `err` (the first; all are logged); the others are there all the same. */
 bool catalogue_load_forms(struct catalogue *catalogue, const char *folder,
                           struct error *err);
 /* Adds the store's catalogue; entries of modelled procedures stay the modelled ones. */
@@ -26,14 +28,26 @@ bool catalogue_load_store(struct catalogue *catalogue, struct store *store,
                           struct error *err);
 
 size_t catalogue_count(const struct catalogue *catalogue);
-/* By code, the first eight characters of which count (1.001193, 1.001193.000.00.00.H17).
- * Borrowed; NULL if unknown. */
-const struct procedure *catalogue_find(const struct catalogue *catalogue,
-                                       const char *code);
+
+struct catalogue_entry; /* a procedure as a line of the list */
+const char *catalogue_code(const struct catalogue_entry *entry);
+/* Cleaned, in `language` ("vi", "en"); "" where nothing is known. */
+const char *catalogue_name(const struct catalogue_entry *entry, const char *language);
+const char *catalogue_field(const struct catalogue_entry *entry, const char *language);
+const char *catalogue_agency(const struct catalogue_entry *entry, const char *language);
+/* Processing time: the amount (0: unknown) and "working-day", "day" or "hour". */
+long long catalogue_time(const struct catalogue_entry *entry, const char **unit);
+bool catalogue_has_form(const struct catalogue_entry *entry);
 
 /* The best `room` procedures for what was typed, best first; an empty query gives those
  * with a form. *total (may be NULL) is how many match. */
 size_t catalogue_search(const struct catalogue *catalogue, const char *query,
-                        const struct procedure **out, size_t room, size_t *total);
+                        const struct catalogue_entry **out, size_t room, size_t *total);
+
+/* The whole procedure, by code, the first eight characters of which count (1.001193,
+ * 1.001193.000.00.00.H17). Its files are read and compiled at the first call; borrowed.
+ * NULL and an error if it is unknown or its form is bad. */
+const struct procedure *catalogue_find(struct catalogue *catalogue, const char *code,
+                                       struct error *err);
 
 #endif

@@ -25,9 +25,9 @@ struct printer_line *printer_line_start(struct loop *loop, const char *program,
                                         printer_line_told *told, void *arg);
 void printer_line_free(struct printer_line **line);
 
-/* `name` has letters, digits and '-' only. Keeps a reference of `document`. Returns the
- * id that comes back. */
-unsigned printer_line_print(struct printer_line *line, const char *name,
-                            json_t *document);
+/* `name` has letters, digits and '-' only. Takes the reference of `document`, even when
+ * it fails. Returns the id that comes back. */
+unsigned printer_line_print_take(struct printer_line *line, const char *name,
+                                 json_t *document);
 
 #endif

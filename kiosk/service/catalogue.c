@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: MIT */
+#include "kiosk/service/catalogue.h"
+
+#include "kiosk/base/file.h"
+#include "kiosk/base/i18n.h"
+#include "kiosk/base/json.h"
+#include "kiosk/base/log.h"
+#include "kiosk/base/memory.h"
+#include "kiosk/base/utf8.h"
+#include "kiosk/service/search.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { LANGUAGES = 2, CODE_LENGTH = 8, MOST_ENTRIES = 50000 };
+static const char *const LANGUAGE[LANGUAGES] = {"vi", "en"};
+
+/* What the list shows, cleaned, by language. */
+struct words {
+    char *text[LANGUAGES];
+};
+
+struct catalogue_entry {
+    char *code;
+    struct words name, field, agency;
+    long long amount;
+    char *unit;
+    char *folder; /* of a modelled procedure; NULL: imported, and `facts` stand here */
+    char *facts;  /* as JSON */
+    struct procedure *procedure; /* once it was opened */
+};
+
+struct catalogue {
+    struct catalogue_entry **entries;
+    size_t count;
+    struct search *search; /* made when the next query needs it */
+};
+
+struct catalogue *catalogue_create(void)
+{
+    return memory_alloc(sizeof(struct catalogue));
+}
+
+static void free_words(struct words *words)
+{
+    for (int l = 0; l < LANGUAGES; l++)
+        free(words->text[l]);
+}
+
+static void free_entry(struct catalogue_entry *entry)
+{
+    free(entry->code);
+    free_words(&entry->name);
+    free_words(&entry->field);
+    free_words(&entry->agency);
+    free(entry->unit);
+    free(entry->folder);
+    free(entry->facts);
+    procedure_free(&entry->procedure);
+    free(entry);
+}
+
+void catalogue_free(struct catalogue **catalogue)
+{
+    if (!*catalogue)
+        return;
+    for (size_t i = 0; i < (*catalogue)->count; i++)
+        free_entry((*catalogue)->entries[i]);
+    free((*catalogue)->entries);
+    search_free(&(*catalogue)->search);
+    free(*catalogue);
+    *catalogue = NULL;
+}
+
+static struct words read_words(const json_t *facts, const char *key)
+{
+    struct words words;
+    for (int l = 0; l < LANGUAGES; l++) {
+        const char *text = json_words(json_object_get(facts, key), LANGUAGE[l]);
+        words.text[l] = utf8_clean(text, strlen(text), UTF8_ONE_LINE);
+    }
+    return words;
+}
+
+static struct catalogue_entry *entry_of(const json_t *facts)
+{
+    const char *code = json_text_or(facts, "code", "");
+    const json_t *time = json_object_get(facts, "time");
+    struct catalogue_entry *entry = memory_alloc(sizeof(*entry));
+    entry->code = utf8_clean(code, strlen(code), UTF8_ONE_LINE);
+    entry->name = read_words(facts, "name");
+    entry->field = read_words(facts, "field");
+    entry->agency = read_words(facts, "agency");
+    entry->amount = json_number(time, "amount", 0);
+    entry->unit = memory_copy_text(json_text_or(time, "unit", ""));
+    return entry;
+}
+
+static struct catalogue_entry *entry_with_code(const struct catalogue *catalogue,
+                                               const char *code)
+{
+    if (strlen(code) < CODE_LENGTH)
+        return NULL;
+    for (size_t i = 0; i < catalogue->count; i++) {
+        if (strncmp(catalogue->entries[i]->code, code, CODE_LENGTH) == 0)
+            return catalogue->entries[i];
+    }
+    return NULL;
+}
+
+static void add_entry(struct catalogue *catalogue, struct catalogue_entry *entry)
+{
+    catalogue->entries = memory_resize(catalogue->entries, catalogue->count + 1,
+                                       sizeof(struct catalogue_entry *));
+    catalogue->entries[catalogue->count++] = entry;
+    search_free(&catalogue->search);
+}
+
+/* All that a search looks at: names, and what people call it. */
+static void index_entry(struct search *search, const struct catalogue_entry *entry,
+                        const json_t *keywords)
+{
+    size_t item = search_add(search, entry->code, entry->folder != NULL);
+    for (int l = 0; l < LANGUAGES; l++) {
+        size_t i;
+        json_t *keyword;
+        search_add_name(search, item, entry->name.text[l], SEARCH_NAME);
+        json_array_foreach(json_object_get(keywords, LANGUAGE[l]), i, keyword)
+        {
+            if (json_is_string(keyword))
+                search_add_name(search, item, json_string_value(keyword), SEARCH_KEYWORD);
+        }
+    }
+}
+
+static json_t *read_part(const char *folder, const char *name, struct error *err)
+{
+    char *path = file_join(folder, name);
+    json_t *part = json_read_file(path, &JSON_FORM_LIMITS, err);
+    free(path);
+    return part;
+}
+
+static bool load_procedure(struct catalogue *catalogue, const char *folder,
+                           struct error *err)
+{
+    json_t *facts = read_part(folder, "procedure.json", err);
+    if (!facts)
+        return false;
+    /* The engine checks the shape; the form itself is compiled when it is opened. */
+    struct procedure_files files = {.facts = json_incref(facts)};
+    struct procedure *checked = procedure_create_take(files, err);
+    bool fine = checked != NULL;
+    if (fine && entry_with_code(catalogue, procedure_code(checked)))
+        fine = error_set(err, _("%s: the procedure %s is there twice."), folder,
+                         procedure_code(checked));
+    if (fine) {
+        struct catalogue_entry *entry = entry_of(facts);
+        entry->folder = memory_copy_text(folder);
+        entry->facts = json_dumps(json_object_get(facts, "keywords"), JSON_ENCODE_ANY);
+        add_entry(catalogue, entry);
+    }
+    procedure_free(&checked);
+    json_decref(facts);
+    return fine;
+}
+
+bool catalogue_load_forms(struct catalogue *catalogue, const char *folder,
+                          struct error *err)
+{
+    struct dirent **names;
+    int count = scandir(folder, &names, NULL, alphasort);
+    if (count < 0)
+        return error_set(err, _("%s cannot be read: %s."), folder, strerror(errno));
+    bool fine = true;
+    for (int i = 0; i < count; i++) {
+        if (names[i]->d_name[0] >= '0' && names[i]->d_name[0] <= '9') {
+            struct error cause = {0};
+            char *path = file_join(folder, names[i]->d_name);
+            if (!load_procedure(catalogue, path, &cause)) {
+                log_line("procedure left out: %s", cause.text);
+                fine = error_set(err, "%s", cause.text);
+            }
+            free(path);
+        }
+        free(names[i]);
+    }
+    free(names);
+    return fine;
+}
+
+static void take_imported(void *arg, const char *text)
+{
+    struct catalogue *catalogue = arg;
+    struct error err = {0};
+    json_t *facts = json_parse(text, strlen(text), "catalogue", &JSON_FORM_LIMITS, &err);
+    const char *code = json_text_or(facts, "code", "");
+    struct catalogue_entry *known = entry_with_code(catalogue, code);
+    if (facts && !(known && known->folder) && strlen(code) >= CODE_LENGTH &&
+        catalogue->count < MOST_ENTRIES) {
+        struct catalogue_entry *entry = entry_of(facts);
+        entry->facts = memory_copy_text(text);
+        add_entry(catalogue, entry);
+    }
+    json_decref(facts);
+}
+
+bool catalogue_load_store(struct catalogue *catalogue, struct store *store,
+                          struct error *err)
+{
+    return store_read_catalogue(store, take_imported, catalogue, err);
+}
+
+size_t catalogue_count(const struct catalogue *catalogue)
+{
+    return catalogue->count;
+}
+
+static const char *in_language(const struct words *words, const char *language)
+{
+    for (int l = 0; l < LANGUAGES; l++) {
+        if (strcmp(LANGUAGE[l], language) == 0)
+            return words->text[l];
+    }
+    return words->text[0];
+}
+
+const char *catalogue_code(const struct catalogue_entry *entry)
+{
+    return entry->code;
+}
+
+const char *catalogue_name(const struct catalogue_entry *entry, const char *language)
+{
+    return in_language(&entry->name, language);
+}
+
+const char *catalogue_field(const struct catalogue_entry *entry, const char *language)
+{
+    return in_language(&entry->field, language);
+}
+
+const char *catalogue_agency(const struct catalogue_entry *entry, const char *language)
+{
+    return in_language(&entry->agency, language);
+}
+
+long long catalogue_time(const struct catalogue_entry *entry, const char **unit)
+{
+    *unit = entry->unit;
+    return entry->amount;
+}
+
+bool catalogue_has_form(const struct catalogue_entry *entry)
+{
+    return entry->folder != NULL;
+}
+
+static struct search *make_search(const struct catalogue *catalogue)
+{
+    struct search *search = search_create();
+    for (size_t i = 0; i < catalogue->count; i++) {
+        const struct catalogue_entry *entry = catalogue->entries[i];
+        json_t *keywords = NULL;
+        if (entry->folder && entry->facts) /* written by this program: no error */
+            keywords = json_parse(entry->facts, strlen(entry->facts), entry->code,
+                                  &JSON_FORM_LIMITS, NULL);
+        index_entry(search, entry, keywords);
+        json_decref(keywords);
+    }
+    return search;
+}
+
+size_t catalogue_search(const struct catalogue *catalogue, const char *query,
+                        const struct catalogue_entry **out, size_t room, size_t *total)
+{
+    struct catalogue *changing = (struct catalogue *)catalogue; /* the index is a cache */
+    if (!catalogue->search)
+        changing->search = make_search(catalogue);
+    size_t *found = memory_array(room, sizeof(*found));
+    size_t count = search_find(catalogue->search, query, found, room, total);
+    for (size_t i = 0; i < count; i++)
+        out[i] = catalogue->entries[found[i]];
+    free(found);
+    return count;
+}
+
+/* Takes `files` from the folder of a modelled procedure, or the imported facts. */
+static bool read_files(const struct catalogue_entry *entry, struct procedure_files *files,
+                       struct error *err)
+{
+    if (!entry->folder) {
+        files->facts = json_parse(entry->facts, strlen(entry->facts), entry->code,
+                                  &JSON_FORM_LIMITS, err);
+        return files->facts != NULL;
+    }
+    files->facts = read_part(entry->folder, "procedure.json", err);
+    files->schema = files->facts ? read_part(entry->folder, "schema.json", err) : NULL;
+    files->uischema =
+        files->schema ? read_part(entry->folder, "uischema.json", err) : NULL;
+    files->english =
+        files->uischema ? read_part(entry->folder, "i18n/en.json", err) : NULL;
+    return files->english != NULL;
+}
+
+const struct procedure *catalogue_find(struct catalogue *catalogue, const char *code,
+                                       struct error *err)
+{
+    struct catalogue_entry *entry = entry_with_code(catalogue, code);
+    if (!entry) {
+        error_set(err, _("The procedure %s is not known here."), code);
+        return NULL;
+    }
+    if (!entry->procedure) {
+        struct procedure_files files = {0};
+        if (read_files(entry, &files, err)) {
+            entry->procedure = procedure_create_take(files, err);
+        } else {
+            json_decref(files.facts);
+            json_decref(files.schema);
+            json_decref(files.uischema);
+        }
+    }
+    return entry->procedure;
+}
