@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: MIT */
+#include "kiosk/app.h"
+
+#include "kiosk/base/clock.h"
+#include "kiosk/base/file.h"
+#include "kiosk/base/i18n.h"
+#include "kiosk/base/log.h"
+#include "kiosk/base/memory.h"
+#include "kiosk/input/keys.h"
+#include "kiosk/screen/screens.h"
+#include "kiosk/screen/stack.h"
+#include "kiosk/ui/term.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+enum { ESCAPE_SILENCE = 25 /* milliseconds: what follows ESC comes at once or never */ };
+
+struct app {
+    struct counter counter;
+    struct keys keys;
+    unsigned escape_timer, minute_timer;
+};
+
+/* --- the store, for screens ----------------------------------------------------------
+ */
+
+struct store *counter_store(struct counter *counter, struct error *err)
+{
+    if (!counter->store)
+        counter->store = store_open(settings_text(counter->settings, STORE_FOLDER),
+                                    settings_text(counter->settings, STORE_KEY), err);
+    return counter->store;
+}
+
+void counter_look_at_outbox(struct counter *counter)
+{
+    if (counter->store)
+        store_count_outbox(counter->store, &counter->outbox, NULL);
+}
+
+/* --- keys -------------------------------------------------------------------------- */
+
+static void take_key(void *arg, const struct key *key)
+{
+    struct app *app = arg;
+    stack_key(app->counter.stack, key);
+}
+
+static void escape_alone(void *arg)
+{
+    struct app *app = arg;
+    app->escape_timer = 0;
+    keys_flush(&app->keys);
+    stack_paint(app->counter.stack);
+}
+
+static void keys_ready(void *arg, int fd, int events)
+{
+    struct app *app = arg;
+    char bytes[4096];
+    (void)events;
+    ssize_t size = read(fd, bytes, sizeof(bytes));
+    if (size < 0 && (errno == EINTR || errno == EAGAIN))
+        return;
+    if (size <= 0) { /* the terminal is gone: what was typed is saved on the way out */
+        loop_stop(app->counter.loop);
+        return;
+    }
+    loop_cancel(app->counter.loop, &app->escape_timer);
+    keys_feed(&app->keys, bytes, (size_t)size);
+    memory_wipe(bytes, (size_t)size);
+    if (keys_are_waiting(&app->keys))
+        app->escape_timer =
+            loop_after(app->counter.loop, ESCAPE_SILENCE, escape_alone, app);
+    stack_paint(app->counter.stack);
+}
+
+/* --- what the helper processes tell ------------------------------------------------- */
+
+static void told_portal(void *arg, bool reachable, int64_t since)
+{
+    struct counter *counter = &((struct app *)arg)->counter;
+    counter->portal_known = true;
+    counter->portal_reachable = reachable;
+    counter->portal_since = since;
+    const struct news news = {.kind = NEWS_PORTAL};
+    stack_tell(counter->stack, &news);
+}
+
+static void told_dossier(void *arg, const char *reference)
+{
+    struct counter *counter = &((struct app *)arg)->counter;
+    counter_look_at_outbox(counter);
+    const struct news news = {.kind = NEWS_DOSSIER, .reference = reference};
+    stack_tell(counter->stack, &news);
+}
+
+static void told_tracked(void *arg, unsigned id, const json_t *dossier,
+                         enum dossier_reason reason)
+{
+    const struct news news = {
+        .kind = NEWS_TRACKED, .id = id, .dossier = dossier, .reason = reason};
+    stack_tell(((struct app *)arg)->counter.stack, &news);
+}
+
+static void told_print(void *arg, unsigned id, enum print_state state, const char *words)
+{
+    const struct news news = {
+        .kind = NEWS_PRINT, .id = id, .print = state, .words = words};
+    stack_tell(((struct app *)arg)->counter.stack, &news);
+}
+
+static void start_helpers(struct app *app)
+{
+    static const struct courier_calls CALLS = {
+        .portal = told_portal, .dossier = told_dossier, .tracked = told_tracked};
+    struct counter *counter = &app->counter;
+    const char *config = settings_path(counter->settings);
+    const char *state = settings_text(counter->settings, STORE_FOLDER);
+    char *courier = file_beside_program("motcua-courier");
+    char *printer = file_beside_program("motcua-printer");
+    counter->courier =
+        courier_line_start(counter->loop, courier, config, state, &CALLS, app);
+    counter->printer =
+        printer_line_start(counter->loop, printer, config, state, told_print, app);
+    free(courier);
+    free(printer);
+}
+
+/* --- after the first paint -----------------------------------------------------------
+ */
+
+static void load(void *arg)
+{
+    struct app *app = arg;
+    struct counter *counter = &app->counter;
+    struct error err = {0};
+    struct catalogue *catalogue = catalogue_create();
+    catalogue_load_forms(catalogue, settings_text(counter->settings, PATH_FORMS), &err);
+    struct store *store = counter_store(counter, &err);
+    if (store) {
+        char *log =
+            file_join(settings_text(counter->settings, STORE_FOLDER), "kiosk.log");
+        log_to_file(log);
+        free(log);
+        catalogue_load_store(catalogue, store, &err);
+        counter_look_at_outbox(counter);
+    }
+    counter->catalogue = catalogue;
+    if (error_is_set(&err))
+        screen_say(counter, STYLE_WRONG, "%s", err.text);
+    const struct news news = {.kind = NEWS_CATALOGUE};
+    stack_tell(counter->stack, &news);
+    start_helpers(app);
+}
+
+/* --- time and signals -----------------------------------------------------------------
+ */
+
+/* The clock of the header is the one thing that wakes an idle kiosk. */
+static void next_minute(void *arg)
+{
+    struct app *app = arg;
+    int64_t left = 60 - clock_now() % 60;
+    app->minute_timer = loop_after(app->counter.loop, left * 1000 + 20, next_minute, app);
+    stack_paint(app->counter.stack);
+}
+
+static void resized(void *arg, int signal)
+{
+    struct app *app = arg;
+    (void)signal;
+    term_resized();
+    term_repaint();
+    stack_paint(app->counter.stack);
+}
+
+static void told_to_end(void *arg, int signal)
+{
+    struct app *app = arg;
+    (void)signal;
+    loop_stop(app->counter.loop);
+}
+
+/* What a citizen said is in this memory: no core file, no debugger of another user. */
+static void keep_memory_private(void)
+{
+    const struct rlimit none = {0, 0};
+    setrlimit(RLIMIT_CORE, &none);
+#ifndef __SANITIZE_ADDRESS__ /* the leak check looks at the process from outside */
+    prctl(PR_SET_DUMPABLE, 0);
+#endif
+}
+
+static void watch_the_world(struct app *app)
+{
+    struct loop *loop = app->counter.loop;
+    loop_on_signal(loop, SIGWINCH, resized, app);
+    loop_on_signal(loop, SIGTERM, told_to_end, app);
+    loop_on_signal(loop, SIGHUP, told_to_end, app);
+    loop_on_signal(loop, SIGINT, told_to_end, app);
+    signal(SIGPIPE, SIG_IGN);
+    loop_watch(loop, term_input(), LOOP_READ, keys_ready, app);
+}
+
+static void put_away(struct app *app)
+{
+    struct counter *counter = &app->counter;
+    stack_free(&counter->stack); /* saves an open form */
+    term_close();
+    courier_line_free(&counter->courier);
+    printer_line_free(&counter->printer);
+    catalogue_free(&counter->catalogue);
+    store_close(&counter->store);
+    loop_free(&counter->loop);
+    memory_wipe(&app->keys, sizeof(app->keys));
+}
+
+bool app_run(const struct settings *settings, struct error *err)
+{
+    struct app app = {.counter = {.settings = settings}};
+    keep_memory_private();
+    if (!term_open(err))
+        return false;
+    app.counter.loop = loop_create();
+    app.counter.stack = stack_create(&app.counter);
+    keys_init(&app.keys, take_key, &app);
+    watch_the_world(&app);
+    home_screen_open(&app.counter);
+    next_minute(&app); /* paints */
+    loop_after(app.counter.loop, 0, load, &app);
+    loop_run(app.counter.loop);
+    put_away(&app);
+    return true;
+}

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: MIT */
+/* A list to pick from, in front of the screen that asked. */
+#include "kiosk/base/i18n.h"
+#include "kiosk/base/memory.h"
+#include "kiosk/base/utf8.h"
+#include "kiosk/base/viet.h"
+#include "kiosk/screen/draw.h"
+#include "kiosk/screen/screens.h"
+#include "kiosk/screen/stack.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { FILTER_LIMIT = 100, FOLDED_ROOM = 512, LEFT = 8 };
+
+struct choose_screen {
+    struct screen screen;
+    char *title;
+    char **texts;
+    size_t count;
+    size_t *shown; /* the numbers of those that pass the filter */
+    size_t shown_count;
+    size_t selected; /* among the shown */
+    bool filter;
+    struct edit typed;
+    size_t from;
+    int first, page;
+    void (*picked)(void *arg, size_t index);
+    void *arg;
+};
+
+/* What is typed must begin a word: "da" finds Đà Nẵng and Bà Rịa is not in the way. */
+static bool passes(const char *text, const char *folded_filter)
+{
+    char folded[FOLDED_ROOM] = " ", wanted[FOLDED_ROOM] = " ";
+    viet_fold(folded + 1, sizeof(folded) - 1, text);
+    size_t size = strlen(folded_filter);
+    if (size == 0 || size + 2 > sizeof(wanted))
+        return size == 0;
+    memcpy(wanted + 1, folded_filter, size + 1);
+    return strstr(folded, wanted) != NULL;
+}
+
+static void apply_filter(struct choose_screen *s)
+{
+    char folded[FOLDED_ROOM];
+    viet_fold(folded, sizeof(folded), s->typed.text);
+    s->shown_count = 0;
+    for (size_t i = 0; i < s->count; i++) {
+        if (passes(s->texts[i], folded))
+            s->shown[s->shown_count++] = i;
+    }
+    s->selected = 0;
+    s->first = 0;
+}
+
+static void move(struct choose_screen *s, long by)
+{
+    long target = (long)s->selected + by;
+    if (target >= (long)s->shown_count)
+        target = (long)s->shown_count - 1;
+    s->selected = target < 0 ? 0 : (size_t)target;
+}
+
+static void key(struct screen *screen, const struct key *key)
+{
+    struct choose_screen *s = (struct choose_screen *)screen;
+    if (key->name == KEY_UP || key->name == KEY_BACK_TAB)
+        move(s, -1);
+    else if (key->name == KEY_DOWN || key->name == KEY_TAB)
+        move(s, 1);
+    else if (key->name == KEY_PAGE_UP)
+        move(s, -s->page);
+    else if (key->name == KEY_PAGE_DOWN)
+        move(s, s->page);
+    else if (!s->filter && key->name == KEY_TEXT && key->character >= '1' &&
+             key->character <= '9' && key->character - '1' < s->shown_count)
+        s->selected = key->character - '1';
+    else if (s->filter && edit_take_key(&s->typed, key) && key->name != KEY_LEFT &&
+             key->name != KEY_RIGHT)
+        apply_filter(s);
+}
+
+static void pick(struct screen *screen)
+{
+    struct choose_screen *s = (struct choose_screen *)screen;
+    size_t index = s->shown[s->selected];
+    void (*picked)(void *arg, size_t index) = s->picked;
+    void *arg = s->arg;
+    screen_leave(screen);
+    picked(arg, index);
+}
+
+static bool can_pick(const struct screen *screen)
+{
+    return ((const struct choose_screen *)screen)->shown_count > 0;
+}
+
+/* The box is as high as the list, and no higher than the body. */
+static void paint(struct screen *screen, struct area area)
+{
+    struct choose_screen *s = (struct choose_screen *)screen;
+    int head = s->filter ? 4 : 3, columns = area.columns - 2 * LEFT;
+    int rows = (int)s->count + head + 1;
+    if (rows > area.rows)
+        rows = area.rows;
+    int top = area.row + (area.rows - rows) / 2;
+    for (int row = 0; row < rows; row++)
+        term_fill(top + row, LEFT, columns, STYLE_PLAIN);
+    term_fill(top, LEFT, columns, STYLE_FOCUS);
+    term_text(top, LEFT + 1, columns - 2, STYLE_FOCUS, s->title);
+    s->page = rows - head - 1;
+    s->first = draw_scroll(s->first, s->page, (int)s->selected, 1);
+    for (int i = 0; i < s->page && (size_t)(s->first + i) < s->shown_count; i++) {
+        size_t at = (size_t)(s->first + i);
+        bool here = at == s->selected;
+        enum style style = here ? STYLE_FOCUS : STYLE_PLAIN;
+        char *text = s->filter ? memory_copy_text(s->texts[s->shown[at]])
+                               : memory_format("%zu  %s", at + 1, s->texts[s->shown[at]]);
+        int row = top + head - 1 + i;
+        term_fill(row, LEFT + 1, columns - 2, style);
+        term_text(row, LEFT + 1, 2, style, here ? "›" : " ");
+        term_text(row, LEFT + 3, columns - 5, style, text);
+        if (here)
+            term_cursor(row, LEFT + 3);
+        free(text);
+    }
+    if (s->shown_count == 0)
+        term_text(top + head - 1, LEFT + 3, columns - 5, STYLE_QUIET,
+                  _("Nothing matches."));
+    term_fill(top + rows - 1, LEFT, columns, STYLE_FOCUS);
+    char *count =
+        memory_format("%zu/%zu", s->shown_count ? s->selected + 1 : 0, s->shown_count);
+    term_text(top + rows - 1, LEFT + columns - utf8_columns(count) - 1, 20, STYLE_FOCUS,
+              count);
+    free(count);
+    if (s->filter)
+        draw_edit(top + 1, LEFT + 1, columns - 2, &s->typed, &s->from);
+}
+
+static void close_choose(struct screen *screen)
+{
+    struct choose_screen *s = (struct choose_screen *)screen;
+    for (size_t i = 0; i < s->count; i++)
+        memory_free_text(&s->texts[i]);
+    free(s->texts);
+    free(s->shown);
+    free(s->title);
+    edit_free(&s->typed);
+}
+
+static const struct action ACTIONS[] = {
+    {KEY_UP, 0, "↑↓", N_("choose"), NULL, NULL},
+    {KEY_ENTER, 0, "Enter", N_("take this"), can_pick, pick},
+    {KEY_ESCAPE, 0, "Esc", N_("back"), NULL, screen_leave},
+    {0},
+};
+
+static const struct screen_kind CHOOSE_SCREEN = {
+    .name = "choose",
+    .size = sizeof(struct choose_screen),
+    .dialog = true,
+    .actions = ACTIONS,
+    .paint = paint,
+    .key = key,
+    .close = close_choose,
+};
+
+void choose_screen_open(struct counter *counter, const struct choose *choose)
+{
+    struct choose_screen *s = screen_create(&CHOOSE_SCREEN, counter);
+    s->title = memory_copy_text(choose->title);
+    s->count = choose->count;
+    s->texts = memory_array(choose->count, sizeof(*s->texts));
+    s->shown = memory_array(choose->count, sizeof(*s->shown));
+    for (size_t i = 0; i < choose->count; i++)
+        s->texts[i] = memory_copy_text(choose->texts[i]);
+    s->filter = choose->filter;
+    s->picked = choose->picked;
+    s->arg = choose->arg;
+    edit_init(&s->typed, FILTER_LIMIT, false);
+    if (choose->typed)
+        edit_insert(&s->typed, choose->typed);
+    apply_filter(s);
+    if (!choose->typed && choose->selected < s->shown_count)
+        s->selected = choose->selected;
+    screen_push(&s->screen);
+}

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT */
+/* Screens that cover what a citizen said: the dark one, and the one that asks whether
+ * somebody is still there. */
+#include "kiosk/base/clock.h"
+#include "kiosk/base/i18n.h"
+#include "kiosk/base/memory.h"
+#include "kiosk/screen/draw.h"
+#include "kiosk/screen/screens.h"
+#include "kiosk/screen/stack.h"
+
+#include <stdlib.h>
+
+static const struct action BLANK_ACTIONS[] = {
+    {KEY_F12, 0, "F12", N_("show"), NULL, screen_leave},
+    {0},
+};
+
+const struct screen_kind BLANK_SCREEN = {
+    .name = "blank",
+    .size = sizeof(struct screen),
+    .actions = BLANK_ACTIONS,
+};
+
+void blank_screen_open(struct screen *screen)
+{
+    screen_push(screen_create(&BLANK_SCREEN, screen->counter));
+}
+
+struct idle {
+    struct screen screen;
+    int64_t until; /* monotonic milliseconds */
+    unsigned timer;
+};
+
+static long seconds_left(const struct idle *idle)
+{
+    return (long)((idle->until - clock_monotonic() + 999) / 1000);
+}
+
+static void count_down(void *arg)
+{
+    struct idle *idle = arg;
+    struct counter *counter = idle->screen.counter;
+    idle->timer = 0;
+    if (seconds_left(idle) > 0) {
+        idle->timer = loop_after(counter->loop, 1000, count_down, idle);
+    } else {
+        /* Closing a form saves it: what was typed is in the drafts. */
+        screen_go_home(counter);
+        screen_say(counter, STYLE_QUIET,
+                   _("Nobody was there: the page was closed. F3 has the draft."));
+    }
+    stack_paint(counter->stack);
+}
+
+static void paint_idle(struct screen *screen, struct area area)
+{
+    struct idle *idle = (struct idle *)screen;
+    char *text =
+        memory_format(ngettext("The page closes in %ld second; what was typed is kept.",
+                               "The page closes in %ld seconds; what was typed is kept.",
+                               (unsigned long)seconds_left(idle)),
+                      seconds_left(idle));
+    int row = area.row + area.rows / 2 - 2;
+    for (int i = 0; i < 5; i++)
+        term_fill(row + i, 6, area.columns - 12, i % 4 ? STYLE_PLAIN : STYLE_FOCUS);
+    term_text(row + 1, 9, area.columns - 18, STYLE_STRONG, _("Is somebody still there?"));
+    term_text(row + 2, 9, area.columns - 18, STYLE_PLAIN, text);
+    term_text(row + 3, 9, area.columns - 18, STYLE_QUIET, _("Any key goes on."));
+    term_cursor(row + 1, 9);
+    free(text);
+}
+
+static void any_key(struct screen *screen, const struct key *key)
+{
+    (void)key;
+    screen_leave(screen);
+}
+
+static void close_idle(struct screen *screen)
+{
+    loop_cancel(screen->counter->loop, &((struct idle *)screen)->timer);
+}
+
+static const struct screen_kind IDLE_SCREEN = {
+    .name = "idle",
+    .size = sizeof(struct idle),
+    .dialog = true,
+    .paint = paint_idle,
+    .key = any_key,
+    .close = close_idle,
+};
+
+void idle_screen_open(struct counter *counter, long seconds)
+{
+    struct idle *idle = screen_create(&IDLE_SCREEN, counter);
+    idle->until = clock_monotonic() + seconds * 1000;
+    idle->timer = loop_after(counter->loop, 1000, count_down, idle);
+    screen_push(&idle->screen);
+}

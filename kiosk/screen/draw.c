@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+#include "kiosk/screen/draw.h"
+
+#include "kiosk/base/i18n.h"
+#include "kiosk/base/memory.h"
+#include "kiosk/base/utf8.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+int draw_wrapped(int row, int column, int columns, int rows, enum style style,
+                 const char *text)
+{
+    int used = 0;
+    for (const char *at = text; *at; used++) {
+        const char *line = at;
+        size_t size = utf8_wrap(line, columns, &at);
+        if (used < rows) {
+            char *part = memory_copy_span(line, size);
+            term_text(row + used, column, columns, style, part);
+            memory_free_text(&part);
+        }
+    }
+    return used;
+}
+
+void draw_edit(int row, int column, int columns, const struct edit *edit, size_t *from)
+{
+    int inside = columns - 4;
+    int cursor = edit_view(edit, inside, from);
+    term_text(row, column, 2, STYLE_STRONG, "[ ");
+    term_fill(row, column + 2, inside, STYLE_FIELD);
+    term_text(row, column + 2, inside, STYLE_FIELD, edit->text + *from);
+    term_text(row, column + columns - 2, 2, STYLE_STRONG, " ]");
+    term_cursor(row, column + 2 + cursor);
+}
+
+int draw_scroll(int first, int rows, int selected, int height)
+{
+    if (selected + height > first + rows)
+        first = selected + height - rows;
+    if (selected < first)
+        first = selected;
+    return first < 0 ? 0 : first;
+}
+
+bool edit_take_key(struct edit *edit, const struct key *key)
+{
+    switch (key->name) {
+    case KEY_TEXT:
+    case KEY_PASTED:
+        edit_insert(edit, key->character);
+        return true;
+    case KEY_BACKSPACE:
+        edit_backspace(edit);
+        return true;
+    case KEY_DELETE:
+        edit_delete(edit);
+        return true;
+    case KEY_LEFT:
+        return edit_move(edit, EDIT_LEFT);
+    case KEY_RIGHT:
+        return edit_move(edit, EDIT_RIGHT);
+    case KEY_HOME:
+        return edit_move(edit, EDIT_HOME);
+    case KEY_END:
+        return edit_move(edit, EDIT_END);
+    case KEY_CONTROL:
+        if (key->character != 'u')
+            return false;
+        edit_set(edit, "");
+        return true;
+    default:
+        return false;
+    }
+}
+
+char *words_of_time(long long amount, const char *unit)
+{
+    unsigned long n = (unsigned long)(amount < 0 ? 0 : amount);
+    if (n == 0)
+        return memory_copy_text("");
+    if (strcmp(unit, "hour") == 0)
+        return memory_format(ngettext("%lu hour", "%lu hours", n), n);
+    if (strcmp(unit, "day") == 0)
+        return memory_format(ngettext("%lu day", "%lu days", n), n);
+    return memory_format(ngettext("%lu working day", "%lu working days", n), n);
+}
+
+char *words_of_money(long long amount)
+{
+    char digits[32], grouped[48];
+    int length = snprintf(digits, sizeof(digits), "%lld", amount < 0 ? 0 : amount);
+    int out = 0;
+    for (int i = 0; i < length; i++) {
+        if (i && (length - i) % 3 == 0)
+            grouped[out++] = '.';
+        grouped[out++] = digits[i];
+    }
+    grouped[out] = '\0';
+    return memory_format(_("%s đồng"), grouped);
+}

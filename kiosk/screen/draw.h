@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/* What several screens draw in the same way. */
+#ifndef SCREEN_DRAW_H
+#define SCREEN_DRAW_H
+
+#include "kiosk/screen/screen.h"
+#include "kiosk/ui/edit.h"
+
+/* Sets `text` in lines of `columns`; draws at most `rows` of them. Returns the number of
+ * rows the text needs, drawn or not. */
+int draw_wrapped(int row, int column, int columns, int rows, enum style style,
+                 const char *text);
+/* "[ text      ]" with the cursor in it; *from is the edit's view (edit_view). */
+void draw_edit(int row, int column, int columns, const struct edit *edit, size_t *from);
+
+/* The first row to show so that `selected` (of height `height`) is seen; `first` is where
+ * the view was. */
+int draw_scroll(int first, int rows, int selected, int height);
+
+/* Types a key into an edit: characters, movements, deletions. True if it was taken. */
+bool edit_take_key(struct edit *edit, const struct key *key);
+
+/* "3 ngày làm việc" for an amount and "working-day", "day" or "hour"; allocated. */
+char *words_of_time(long long amount, const char *unit);
+/* "200.000 đồng"; allocated. */
+char *words_of_money(long long amount);
+
+#endif

@@ -1,0 +1,566 @@
+/* SPDX-License-Identifier: MIT */
+/* Filling a form: keys go to the field under the cursor, what is typed is saved as it is
+ * typed, steps follow one another. */
+#include "kiosk/base/clock.h"
+#include "kiosk/base/i18n.h"
+#include "kiosk/base/json.h"
+#include "kiosk/base/memory.h"
+#include "kiosk/base/utf8.h"
+#include "kiosk/screen/draw.h"
+#include "kiosk/screen/form_screen.h"
+#include "kiosk/screen/screens.h"
+#include "kiosk/screen/stack.h"
+#include "kiosk/service/draft.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SAVE_AFTER = 700 /* milliseconds of quiet */ };
+
+static bool takes_text(const struct field *field)
+{
+    return field->kind == FIELD_TEXT || field->kind == FIELD_LINES ||
+           field->kind == FIELD_INTEGER || field->kind == FIELD_NUMBER ||
+           field->kind == FIELD_DATE;
+}
+
+static bool can_focus(const struct field *field)
+{
+    return field->visible && field->enabled && field->kind != FIELD_HEADING &&
+           field->kind != FIELD_NOTE && field->kind != FIELD_DISPLAY;
+}
+
+/* --- saving ------------------------------------------------------------------------ */
+
+bool form_screen_save(struct form_screen *s)
+{
+    struct error err = {0};
+    loop_cancel(s->screen.counter->loop, &s->save_timer);
+    form_screen_commit(s);
+    if (s->saved)
+        return true;
+    struct store *store = counter_store(s->screen.counter, &err);
+    s->saved =
+        store && draft_save(store, &s->draft, s->procedure, s->form, s->step, &err);
+    if (!s->saved)
+        screen_say(s->screen.counter, STYLE_WRONG,
+                   _("Not saved yet, keep this page open: %s"), err.text);
+    return s->saved;
+}
+
+static void save_now(void *arg)
+{
+    struct form_screen *s = arg;
+    s->save_timer = 0;
+    /* While somebody is typing, what is half typed is saved but not judged. */
+    bool was_changed = s->changed;
+    form_screen_save(s);
+    s->changed = was_changed;
+    stack_paint(s->screen.counter->stack);
+}
+
+static void save_soon(struct form_screen *s)
+{
+    s->saved = false;
+    loop_cancel(s->screen.counter->loop, &s->save_timer);
+    s->save_timer = loop_after(s->screen.counter->loop, SAVE_AFTER, save_now, s);
+}
+
+/* --- the focus --------------------------------------------------------------------- */
+
+void form_screen_commit(struct form_screen *s)
+{
+    if (s->editing && s->changed)
+        form_set_typed(s->form, s->focus, s->edit.text);
+    s->changed = false;
+}
+
+static void end_edit(struct form_screen *s)
+{
+    form_screen_commit(s);
+    if (s->editing)
+        edit_free(&s->edit);
+    s->editing = false;
+}
+
+static void start_edit(struct form_screen *s)
+{
+    s->edit_from = 0;
+    s->option = 0;
+    if (s->focus == NO_FIELD)
+        return;
+    const struct field *field = form_field(s->form, s->focus);
+    if (!takes_text(field))
+        return;
+    char *typed = form_typed(s->form, s->focus);
+    size_t limit = field->most_bytes ? field->most_bytes : 64;
+    edit_init(&s->edit, limit > strlen(typed) ? limit : strlen(typed),
+              field->kind == FIELD_LINES);
+    edit_set(&s->edit, typed);
+    memory_free_text(&typed);
+    s->editing = true;
+    s->changed = false;
+}
+
+static size_t field_from(const struct form_screen *s, size_t step, size_t from, int by)
+{
+    const struct step *here = form_step(s->form, step);
+    for (size_t i = from; i >= here->first && i < here->first + here->count;
+         i += (size_t)by) {
+        if (can_focus(form_field(s->form, i)))
+            return i;
+    }
+    return NO_FIELD;
+}
+
+static size_t first_field(const struct form_screen *s, size_t step)
+{
+    return field_from(s, step, form_step(s->form, step)->first, 1);
+}
+
+static void set_focus(struct form_screen *s, size_t field)
+{
+    end_edit(s);
+    /* What was typed may have hidden the field that was to come next. */
+    if (field != NO_FIELD && !can_focus(form_field(s->form, field)))
+        field = field_from(s, s->step, field, 1);
+    s->focus = field;
+    start_edit(s);
+}
+
+static void go_to_step(struct form_screen *s, size_t step)
+{
+    end_edit(s);
+    form_leave_step(s->form, s->step);
+    s->step = step;
+    s->scroll = 0;
+    enum step_state state = form_step(s->form, step)->state;
+    s->list_open = state == STEP_ATTENTION;
+    set_focus(s, first_field(s, step));
+    save_soon(s);
+}
+
+void form_screen_focus(struct form_screen *s, size_t field)
+{
+    end_edit(s);
+    s->step = form_field(s->form, field)->step;
+    s->list_open = true;
+    set_focus(s, field);
+}
+
+/* Moves to the neighbour; past the last field the step is done. */
+static void move_focus(struct form_screen *s, int by)
+{
+    end_edit(s);
+    if (s->focus == NO_FIELD)
+        return;
+    size_t next = field_from(s, s->step, s->focus + (size_t)by, by);
+    set_focus(s, next == NO_FIELD ? s->focus : next);
+    if (next == NO_FIELD && by > 0)
+        screen_say(s->screen.counter, STYLE_QUIET, _("End of this step: PgDn goes on."));
+}
+
+static size_t neighbour_step(const struct form_screen *s, int by)
+{
+    for (size_t i = s->step + (size_t)by; i < form_step_count(s->form); i += (size_t)by) {
+        if (form_step(s->form, i)->visible)
+            return i;
+    }
+    return SIZE_MAX;
+}
+
+static void next_step(struct screen *screen)
+{
+    struct form_screen *s = (struct form_screen *)screen;
+    size_t next = neighbour_step(s, 1);
+    if (next != SIZE_MAX) {
+        go_to_step(s, next);
+        return;
+    }
+    end_edit(s);
+    form_leave_all(s->form);
+    s->list_open = true;
+    set_focus(s, s->focus);
+    s->saved = false;
+    form_screen_save(s);
+    check_screen_open(s);
+}
+
+static void previous_step(struct screen *screen)
+{
+    struct form_screen *s = (struct form_screen *)screen;
+    size_t before = neighbour_step(s, -1);
+    if (before != SIZE_MAX)
+        go_to_step(s, before);
+}
+
+static bool has_previous(const struct screen *screen)
+{
+    return neighbour_step((const struct form_screen *)screen, -1) != SIZE_MAX;
+}
+
+/* --- choices ----------------------------------------------------------------------- */
+
+static void set_value(struct form_screen *s, const json_t *value)
+{
+    form_set(s->form, s->focus, value);
+    save_soon(s);
+}
+
+static void picked(void *arg, size_t index)
+{
+    struct form_screen *s = arg;
+    set_value(s, form_field(s->form, s->focus)->choices[index].value);
+    move_focus(s, 1);
+}
+
+static size_t chosen_option(const struct form_screen *s, const struct field *field)
+{
+    const json_t *value = form_value(s->form, s->focus);
+    for (size_t i = 0; i < field->choice_count; i++) {
+        if (value && json_equal((json_t *)value, (json_t *)field->choices[i].value))
+            return i;
+    }
+    return SIZE_MAX;
+}
+
+static void open_list(struct form_screen *s, uint32_t typed)
+{
+    const struct field *field = form_field(s->form, s->focus);
+    size_t selected = chosen_option(s, field);
+    const char **texts = memory_array(field->choice_count, sizeof(*texts));
+    for (size_t i = 0; i < field->choice_count; i++)
+        texts[i] = field->choices[i].text;
+    const struct choose choose = {.title = field->label,
+                                  .texts = texts,
+                                  .count = field->choice_count,
+                                  .selected = selected == SIZE_MAX ? 0 : selected,
+                                  .filter = true,
+                                  .typed = typed,
+                                  .picked = picked,
+                                  .arg = s};
+    choose_screen_open(s->screen.counter, &choose);
+    free(texts);
+}
+
+/* Left, right and blank go through the options of a radio. */
+static bool turn_radio(struct form_screen *s, const struct key *key, size_t count,
+                       size_t now)
+{
+    size_t next;
+    bool on = key->name == KEY_RIGHT || (key->name == KEY_TEXT && key->character == ' ');
+    if (count == 0)
+        return false;
+    if (on)
+        next = now == SIZE_MAX ? 0 : (now + 1) % count;
+    else if (key->name == KEY_LEFT)
+        next = now == SIZE_MAX ? 0 : (now + count - 1) % count;
+    else if (key->name == KEY_TEXT && key->character >= '1' &&
+             key->character < '1' + count && count <= 9)
+        next = key->character - '1';
+    else
+        return false;
+    const struct field *field = form_field(s->form, s->focus);
+    if (field->kind == FIELD_YES_NO) {
+        json_t *value = json_boolean(next == 0);
+        set_value(s, value);
+        json_decref(value);
+    } else {
+        set_value(s, field->choices[next].value);
+    }
+    return true;
+}
+
+static bool is_blank_key(const struct key *key)
+{
+    return key->name == KEY_TEXT && key->character == ' ';
+}
+
+static void toggle_option(struct form_screen *s, const struct field *field)
+{
+    const json_t *choice = field->choices[s->option].value;
+    const json_t *now = form_value(s->form, s->focus);
+    json_t *value = json_array();
+    bool was_in = false;
+    size_t i;
+    json_t *member;
+    json_array_foreach(now, i, member)
+    {
+        if (json_equal(member, (json_t *)choice))
+            was_in = true;
+        else
+            json_array_append(value, member);
+    }
+    if (!was_in)
+        json_array_append(value, (json_t *)choice);
+    set_value(s, json_array_size(value) ? value : NULL);
+    json_decref(value);
+}
+
+/* Up and down stay inside a multiple choice until its ends. */
+static bool move_option(struct form_screen *s, const struct field *field,
+                        const struct key *key)
+{
+    if (key->name == KEY_DOWN && s->option + 1 < field->choice_count)
+        s->option++;
+    else if (key->name == KEY_UP && s->option > 0)
+        s->option--;
+    else
+        return false;
+    return true;
+}
+
+/* A key for the field under the cursor; false leaves it to the page. */
+static bool choice_key(struct form_screen *s, const struct field *field,
+                       const struct key *key)
+{
+    bool removes = key->name == KEY_DELETE || key->name == KEY_BACKSPACE;
+    if (removes && !field->required) {
+        set_value(s, NULL);
+        return true;
+    }
+    if (field->kind == FIELD_YES_NO) {
+        const json_t *value = form_value(s->form, s->focus);
+        size_t now = !value ? SIZE_MAX : json_is_true(value) ? 0 : 1;
+        return turn_radio(s, key, 2, now);
+    }
+    if (field->kind == FIELD_CHOICES) {
+        if (!is_blank_key(key))
+            return move_option(s, field, key);
+        if (field->choice_count)
+            toggle_option(s, field);
+        return true;
+    }
+    if (field->radio)
+        return turn_radio(s, key, field->choice_count, chosen_option(s, field));
+    if (key->name == KEY_TEXT || key->name == KEY_RIGHT)
+        open_list(s, key->name == KEY_TEXT && key->character > ' ' ? key->character : 0);
+    return key->name == KEY_TEXT || key->name == KEY_RIGHT;
+}
+
+static bool text_key(struct form_screen *s, const struct field *field,
+                     const struct key *key)
+{
+    if (field->kind == FIELD_LINES) {
+        if (key->name == KEY_ENTER) {
+            s->changed = true;
+            save_soon(s);
+            return edit_insert(&s->edit, '\n');
+        }
+        if (key->name == KEY_UP && edit_move(&s->edit, EDIT_UP))
+            return true;
+        if (key->name == KEY_DOWN && edit_move(&s->edit, EDIT_DOWN))
+            return true;
+    }
+    size_t before = s->edit.size;
+    bool taken = edit_take_key(&s->edit, key);
+    bool typed = taken && (key->name == KEY_TEXT || key->name == KEY_PASTED);
+    if (typed || s->edit.size != before) {
+        s->changed = true;
+        save_soon(s);
+    }
+    if (s->edit.full)
+        screen_say(s->screen.counter, STYLE_WARNING,
+                   _("The field is full: what did not fit was left out."));
+    return taken;
+}
+
+/* --- keys -------------------------------------------------------------------------- */
+
+static void key(struct screen *screen, const struct key *key)
+{
+    struct form_screen *s = (struct form_screen *)screen;
+    if (s->focus == NO_FIELD || key->name == KEY_PASTE_END)
+        return;
+    const struct field *field = form_field(s->form, s->focus);
+    bool taken = s->editing ? text_key(s, field, key) : choice_key(s, field, key);
+    if (taken)
+        return;
+    if (key->name == KEY_TAB || key->name == KEY_DOWN)
+        move_focus(s, 1);
+    else if (key->name == KEY_BACK_TAB || key->name == KEY_UP)
+        move_focus(s, -1);
+    else if (key->name == KEY_ENTER && field->kind == FIELD_CHOICE && !field->radio &&
+             chosen_option(s, field) == SIZE_MAX)
+        open_list(s, 0);
+    else if (key->name == KEY_ENTER)
+        move_focus(s, 1);
+}
+
+static void picked_problem(void *arg, size_t index)
+{
+    struct form_screen *s = arg;
+    size_t count;
+    const struct problem *problems = form_problems(s->form, &count);
+    if (index < count && problems[index].field != SIZE_MAX)
+        form_screen_focus(s, problems[index].field);
+}
+
+static void list_problems(struct screen *screen)
+{
+    struct form_screen *s = (struct form_screen *)screen;
+    form_screen_commit(s);
+    s->list_open = true;
+    size_t count;
+    const struct problem *problems = form_problems(s->form, &count);
+    if (count == 0) {
+        screen_say(screen->counter, STYLE_GOOD, _("Nothing is missing or wrong."));
+        return;
+    }
+    const char **texts = memory_array(count, sizeof(*texts));
+    for (size_t i = 0; i < count; i++)
+        texts[i] = problems[i].message;
+    const struct choose choose = {.title = _("To be mended"),
+                                  .texts = texts,
+                                  .count = count,
+                                  .picked = picked_problem,
+                                  .arg = s};
+    choose_screen_open(screen->counter, &choose);
+    free(texts);
+}
+
+enum { KEEP, DISCARD };
+
+static void left(void *arg, size_t index)
+{
+    struct form_screen *s = arg;
+    struct counter *counter = s->screen.counter;
+    if (index == DISCARD) {
+        struct error err = {0};
+        loop_cancel(counter->loop, &s->save_timer);
+        s->saved = true; /* nothing is to be kept */
+        s->changed = false;
+        if (s->draft && counter->store)
+            store_delete_draft(counter->store, s->draft, &err);
+        screen_go_home(counter);
+        if (error_is_set(&err))
+            screen_say(counter, STYLE_WRONG, "%s", err.text);
+        else
+            screen_say(counter, STYLE_QUIET, _("The draft was deleted."));
+    } else if (index == KEEP && form_screen_save(s)) {
+        screen_go_home(counter);
+        screen_say(counter, STYLE_QUIET, _("The draft is kept: F3 goes on with it."));
+    }
+}
+
+static void ask_to_leave(struct screen *screen)
+{
+    const char *const texts[] = {
+        [KEEP] = _("Keep the draft, to go on later"),
+        [DISCARD] = _("Delete everything that was typed"),
+    };
+    const struct choose choose = {.title = _("Leave the form?"),
+                                  .texts = texts,
+                                  .count = 2,
+                                  .picked = left,
+                                  .arg = screen};
+    form_screen_commit((struct form_screen *)screen);
+    choose_screen_open(screen->counter, &choose);
+}
+
+/* --- the screen -------------------------------------------------------------------- */
+
+static char *title(const struct screen *screen)
+{
+    const struct form_screen *s = (const struct form_screen *)screen;
+    const json_t *facts = procedure_facts(s->procedure);
+    return memory_format("%s · %s",
+                         json_words(json_object_get(facts, "name"), i18n_language()),
+                         procedure_code(s->procedure));
+}
+
+static char *beside_title(const struct screen *screen)
+{
+    const struct form_screen *s = (const struct form_screen *)screen;
+    size_t number = 0, count = 0;
+    for (size_t i = 0; i < form_step_count(s->form); i++) {
+        if (!form_step(s->form, i)->visible)
+            continue;
+        count++;
+        if (i <= s->step)
+            number = count;
+    }
+    return memory_format(_("Step %zu of %zu"), number, count);
+}
+
+static void paint(struct screen *screen, struct area area)
+{
+    struct form_screen *s = (struct form_screen *)screen;
+    form_page_paint(s, area);
+    const char *state = s->saved ? _("Saved") : "";
+    term_text(area.row + area.rows, area.columns - utf8_columns(state) - 1, 20,
+              STYLE_QUIET, state);
+}
+
+static void told(struct screen *screen, const struct news *news)
+{
+    struct form_screen *s = (struct form_screen *)screen;
+    if (news->kind == NEWS_LANGUAGE)
+        form_use_language(s->form, i18n_language());
+}
+
+static void close_form(struct screen *screen)
+{
+    struct form_screen *s = (struct form_screen *)screen;
+    if (!s->saved)
+        form_screen_save(s);
+    loop_cancel(screen->counter->loop, &s->save_timer);
+    s->saved = true;
+    end_edit(s);
+    form_free(&s->form);
+}
+
+static const struct action ACTIONS[] = {
+    {KEY_TAB, 0, "Tab", N_("next field"), NULL, NULL},
+    {KEY_PAGE_DOWN, 0, "PgDn", N_("next step"), NULL, next_step},
+    {KEY_PAGE_UP, 0, "PgUp", N_("step before"), has_previous, previous_step},
+    {KEY_F1 + 6, 0, "F7", N_("to mend"), NULL, list_problems},
+    {KEY_ESCAPE, 0, "Esc", N_("leave"), NULL, ask_to_leave},
+    {0},
+};
+
+static const struct screen_kind FORM_SCREEN = {
+    .name = "form",
+    .size = sizeof(struct form_screen),
+    .session = true,
+    .actions = ACTIONS,
+    .title = title,
+    .beside_title = beside_title,
+    .paint = paint,
+    .key = key,
+    .told = told,
+    .close = close_form,
+};
+
+void form_screen_open(struct counter *counter, const struct procedure *procedure,
+                      int64_t draft)
+{
+    struct error err = {0};
+    char today[CLOCK_DATE_ROOM];
+    size_t step = 0;
+    struct form *form = NULL;
+    clock_today(today);
+    struct store *store = counter_store(counter, &err);
+    if (!store) {
+        screen_say(counter, STYLE_WRONG, "%s", err.text);
+        return;
+    }
+    form = draft ? draft_open(store, draft, procedure, today, &step, &err)
+                 : form_create_take(procedure, NULL, today, &err);
+    if (!form) {
+        screen_say(counter, STYLE_WRONG, "%s", err.text);
+        return;
+    }
+    form_use_language(form, i18n_language());
+    struct form_screen *s = screen_create(&FORM_SCREEN, counter);
+    s->procedure = procedure;
+    s->form = form;
+    s->draft = draft;
+    s->step = step;
+    s->saved = true; /* nothing was said yet */
+    s->list_open = form_step(form, step)->state == STEP_ATTENTION;
+    s->focus = first_field(s, step);
+    start_edit(s);
+    screen_push(&s->screen);
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/* The form on the screen: state shared by form.c (keys, saving, steps), form_page.c
+ * (where everything stands on the page) and check.c (the page before sending). */
+#ifndef SCREEN_FORM_SCREEN_H
+#define SCREEN_FORM_SCREEN_H
+
+#include "forms/form.h"
+#include "kiosk/screen/screen.h"
+#include "kiosk/ui/edit.h"
+
+#define NO_FIELD SIZE_MAX
+
+struct form_screen {
+    struct screen screen;
+    const struct procedure *procedure;
+    struct form *form;
+    int64_t draft; /* 0 until it was saved */
+    size_t step;
+    size_t focus; /* a field, or NO_FIELD on a step without any */
+    bool editing; /* `edit` holds what is typed into the focused field */
+    bool changed; /* … and it differs from what the form has */
+    struct edit edit;
+    size_t edit_from; /* its view */
+    size_t option;    /* the choice the cursor is on, in FIELD_CHOICES */
+    int scroll;       /* first row of the page that is seen */
+    bool list_open;   /* the step was left: its problems stand at the top */
+    unsigned save_timer;
+    bool saved; /* what is on the screen is in the store */
+};
+
+/* form_page.c */
+void form_page_paint(struct form_screen *s, struct area area);
+
+/* form.c */
+/* Gives what is typed to the form; the field may turn out wrong. */
+void form_screen_commit(struct form_screen *s);
+void form_screen_focus(struct form_screen *s, size_t field); /* any step */
+/* Now, and not some time later; says so where it cannot. */
+bool form_screen_save(struct form_screen *s);
+
+/* check.c */
+void check_screen_open(struct form_screen *form);
+
+#endif

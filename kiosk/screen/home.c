@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: MIT */
+/* The first screen: what do people need today? */
+#include "kiosk/base/i18n.h"
+#include "kiosk/base/memory.h"
+#include "kiosk/base/utf8.h"
+#include "kiosk/screen/draw.h"
+#include "kiosk/screen/screens.h"
+#include "kiosk/screen/stack.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_HITS = 100, QUERY_LIMIT = 200, ENTRY_ROWS = 2 };
+
+struct home {
+    struct screen screen;
+    struct edit query;
+    size_t from; /* of the query's view */
+    const struct catalogue_entry *hits[MOST_HITS];
+    size_t count, total;
+    size_t selected;
+    int first; /* entry at the top of the list */
+    int page;  /* entries that fit */
+    bool asked_to_end;
+};
+
+static void search(struct home *home)
+{
+    home->count = 0;
+    home->total = 0;
+    home->selected = 0;
+    home->first = 0;
+    if (home->screen.counter->catalogue)
+        home->count = catalogue_search(home->screen.counter->catalogue, home->query.text,
+                                       home->hits, MOST_HITS, &home->total);
+}
+
+static char *title(const struct screen *screen)
+{
+    (void)screen;
+    return memory_copy_text(_("What do people need today?"));
+}
+
+static char *join_facts(const struct catalogue_entry *entry)
+{
+    const char *field = catalogue_field(entry, i18n_language());
+    const char *guide = catalogue_has_form(entry) ? "" : _(" · information only");
+    return memory_format("%s · %s%s", catalogue_code(entry), field, guide);
+}
+
+static void paint_entry(const struct catalogue_entry *entry, size_t number, int row,
+                        int columns, bool selected)
+{
+    const char *unit;
+    long long amount = catalogue_time(entry, &unit);
+    char *time = words_of_time(amount, unit);
+    const char *agency = catalogue_agency(entry, i18n_language());
+    char *right = memory_format("%s%s%s", agency, *agency && *time ? " · " : "", time);
+    char *left =
+        memory_format("%2zu  %s", number, catalogue_name(entry, i18n_language()));
+    char *facts = join_facts(entry);
+    int room = utf8_columns(right) > 30 ? 30 : utf8_columns(right);
+    enum style style = selected ? STYLE_FOCUS : STYLE_PLAIN;
+    term_fill(row, 2, columns - 3, style);
+    term_text(row, 2, 1, style, selected ? "›" : " ");
+    term_text(row, 3, columns - room - 6, style, left);
+    term_text(row, columns - room - 1, room, style, right);
+    term_text(row + 1, 7, columns - 8, STYLE_QUIET, facts);
+    free(time);
+    free(right);
+    free(left);
+    free(facts);
+}
+
+static void paint_total(const struct home *home, int row, int columns)
+{
+    if (!home->screen.counter->catalogue) {
+        term_text(row, 3, columns - 4, STYLE_QUIET, _("Reading the list of procedures…"));
+        return;
+    }
+    char *text;
+    if (home->total == 0)
+        text = memory_copy_text(
+            *home->query.text
+                ? _("Nothing found. Try fewer words, or another name for it.")
+                : _("No procedures are installed."));
+    else
+        text = memory_format(_("%zu of %zu results"), home->selected + 1, home->total);
+    int width = utf8_columns(text);
+    term_text(row, home->total ? columns - width - 1 : 3, width, STYLE_QUIET, text);
+    free(text);
+}
+
+static void paint(struct screen *screen, struct area area)
+{
+    struct home *home = (struct home *)screen;
+    const char *label = _("Find a procedure");
+    int column = 3 + utf8_columns(label) + 2;
+    term_text(area.row + 1, 3, column, STYLE_PLAIN, label);
+    home->page = (area.rows - 4) / ENTRY_ROWS;
+    home->first = draw_scroll(home->first, home->page, (int)home->selected, 1);
+    int row = area.row + 3;
+    for (size_t i = (size_t)home->first; i < home->count; i++) {
+        if (row + ENTRY_ROWS > area.row + area.rows - 1)
+            break;
+        paint_entry(home->hits[i], i + 1, row, area.columns, i == home->selected);
+        row += ENTRY_ROWS;
+    }
+    paint_total(home, area.row + area.rows - 1, area.columns);
+    draw_edit(area.row + 1, column, area.columns - column - 1, &home->query, &home->from);
+}
+
+static void move(struct home *home, long by)
+{
+    long target = (long)home->selected + by;
+    if (target >= (long)home->count)
+        target = (long)home->count - 1;
+    home->selected = target < 0 ? 0 : (size_t)target;
+}
+
+static void key(struct screen *screen, const struct key *key)
+{
+    struct home *home = (struct home *)screen;
+    home->asked_to_end = false;
+    if (key->name == KEY_UP)
+        move(home, -1);
+    else if (key->name == KEY_DOWN)
+        move(home, 1);
+    else if (key->name == KEY_PAGE_UP)
+        move(home, -home->page);
+    else if (key->name == KEY_PAGE_DOWN)
+        move(home, home->page);
+    else if (key->name == KEY_ESCAPE)
+        edit_set(&home->query, "");
+    else if (!edit_take_key(&home->query, key))
+        return;
+    /* A paste is searched once, when it is over. */
+    bool typed = key->name == KEY_TEXT || key->name == KEY_PASTE_END ||
+                 key->name == KEY_BACKSPACE || key->name == KEY_DELETE ||
+                 key->name == KEY_CONTROL || key->name == KEY_ESCAPE;
+    if (typed)
+        search(home);
+}
+
+static void open_selected(struct screen *screen)
+{
+    struct home *home = (struct home *)screen;
+    struct error err = {0};
+    const struct procedure *procedure = catalogue_find(
+        screen->counter->catalogue, catalogue_code(home->hits[home->selected]), &err);
+    if (procedure)
+        procedure_screen_open(screen->counter, procedure);
+    else
+        screen_say(screen->counter, STYLE_WRONG, "%s", err.text);
+}
+
+static bool has_hits(const struct screen *screen)
+{
+    return ((const struct home *)screen)->count > 0;
+}
+
+static void open_track(struct screen *screen)
+{
+    track_screen_open(screen->counter);
+}
+
+static void open_work(struct screen *screen)
+{
+    work_screen_open(screen->counter);
+}
+
+/* Twice, so that nobody ends the program by accident. */
+static void end(struct screen *screen)
+{
+    struct home *home = (struct home *)screen;
+    if (home->asked_to_end) {
+        loop_stop(screen->counter->loop);
+        return;
+    }
+    home->asked_to_end = true;
+    screen_say(screen->counter, STYLE_WARNING,
+               _("Press F10 once more to end the program."));
+}
+
+static void told(struct screen *screen, const struct news *news)
+{
+    if (news->kind == NEWS_CATALOGUE)
+        search((struct home *)screen);
+}
+
+/* The next citizen begins with an empty box. */
+static void shown(struct screen *screen)
+{
+    struct home *home = (struct home *)screen;
+    home->asked_to_end = false;
+    edit_set(&home->query, "");
+    search(home);
+}
+
+static void close_home(struct screen *screen)
+{
+    edit_free(&((struct home *)screen)->query);
+}
+
+static const struct action ACTIONS[] = {
+    {KEY_UP, 0, "↑↓", N_("choose"), has_hits, NULL},
+    {KEY_ENTER, 0, "Enter", N_("open"), has_hits, open_selected},
+    {KEY_F1 + 1, 0, "F2", N_("track"), NULL, open_track},
+    {KEY_F1 + 2, 0, "F3", N_("in hand"), NULL, open_work},
+    {KEY_F1 + 9, 0, "F10", N_("end"), NULL, end},
+    {0},
+};
+
+static const struct screen_kind HOME_SCREEN = {
+    .name = "home",
+    .size = sizeof(struct home),
+    .actions = ACTIONS,
+    .title = title,
+    .paint = paint,
+    .key = key,
+    .told = told,
+    .shown = shown,
+    .close = close_home,
+};
+
+void home_screen_open(struct counter *counter)
+{
+    struct home *home = screen_create(&HOME_SCREEN, counter);
+    edit_init(&home->query, QUERY_LIMIT, false);
+    search(home);
+    screen_push(&home->screen);
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/* The screens there are, and how each is opened. */
+#ifndef SCREEN_SCREENS_H
+#define SCREEN_SCREENS_H
+
+#include "forms/form.h"
+#include "kiosk/screen/screen.h"
+
+/* Search among the procedures; the first screen, always at the bottom. */
+void home_screen_open(struct counter *counter);
+
+/* What a procedure asks for: papers, fee, time. */
+void procedure_screen_open(struct counter *counter, const struct procedure *procedure);
+
+/* The form in steps; `draft` 0 starts a new one. */
+void form_screen_open(struct counter *counter, const struct procedure *procedure,
+                      int64_t draft);
+
+/* Waits for the portal's answer, then the slip; `fresh`: finalised just now, so the slip
+ * is printed without being asked. */
+void sent_screen_open(struct counter *counter, const char *reference, bool fresh);
+
+/* How far a dossier has come. */
+void track_screen_open(struct counter *counter);
+
+/* Drafts to go on with, and the dossiers of this counter. */
+void work_screen_open(struct counter *counter);
+
+/* A dark screen until F12, for when a stranger looks over the shoulder. */
+extern const struct screen_kind BLANK_SCREEN;
+void blank_screen_open(struct screen *screen);
+
+/* "Is somebody still there?" for `seconds`, then the session ends. */
+void idle_screen_open(struct counter *counter, long seconds);
+
+/* A list to pick from, with type-ahead that ignores marks when `filter`. The texts are
+ * copied; `picked` is called with `arg` after the list has closed. */
+struct choose {
+    const char *title; /* translated */
+    const char *const *texts;
+    size_t count;
+    size_t selected;
+    bool filter;
+    uint32_t typed; /* a first character for the filter, or 0 */
+    void (*picked)(void *arg, size_t index);
+    void *arg;
+};
+void choose_screen_open(struct counter *counter, const struct choose *choose);
+
+#endif

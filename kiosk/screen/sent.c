@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * After sending. The dossier is on the disk already, so nobody needs to wait: the screen
+ * goes on by itself when the portal has answered, offers the slip after a few seconds
+ * without an answer, and then shows the slip with its QR code. The portal's code is added
+ * when it comes.
+ */
+#include "kiosk/base/clock.h"
+#include "kiosk/base/i18n.h"
+#include "kiosk/base/json.h"
+#include "kiosk/base/memory.h"
+#include "kiosk/base/utf8.h"
+#include "kiosk/qr/qr.h"
+#include "kiosk/screen/draw.h"
+#include "kiosk/screen/screens.h"
+#include "kiosk/screen/stack.h"
+#include "kiosk/service/outbox.h"
+#include "kiosk/service/receipt.h"
+#include "kiosk/service/reference.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { PATIENCE = 4, TEXT_COLUMN = 3, TICK = 250 };
+
+struct sent {
+    struct screen screen;
+    struct dossier dossier;
+    struct qr *qr;
+    bool slip;     /* the slip is shown; before: waiting for the answer */
+    int64_t since; /* monotonic milliseconds */
+    unsigned timer;
+    bool printing;
+    unsigned print_id;
+    enum print_state print;
+    char *print_words;
+};
+
+static bool is_settled(const struct sent *s)
+{
+    return s->dossier.state != DOSSIER_FINALISED && s->dossier.state != DOSSIER_SENDING;
+}
+
+static void look(struct sent *s)
+{
+    struct error err = {0};
+    struct store *store = s->screen.counter->store;
+    if (store)
+        store_find_dossier(store, s->dossier.reference, &s->dossier, &err);
+}
+
+static void print(struct screen *screen)
+{
+    struct sent *s = (struct sent *)screen;
+    struct counter *counter = screen->counter;
+    struct error err = {0};
+    if (!counter->printer || !counter->store)
+        return;
+    look(s);
+    const struct procedure *procedure =
+        catalogue_find(counter->catalogue, s->dossier.procedure, NULL);
+    json_t *document =
+        receipt_slip(counter->store, counter->settings, procedure, &s->dossier, &err);
+    if (!document) {
+        screen_say(counter, STYLE_WRONG, "%s", err.text);
+        return;
+    }
+    char name[REFERENCE_GROUPED_ROOM];
+    reference_group(name, s->dossier.reference);
+    s->printing = true;
+    s->print = PRINT_QUEUED;
+    memory_free_text(&s->print_words);
+    s->print_id = printer_line_print_take(counter->printer, name, document);
+}
+
+static void show_slip(struct screen *screen)
+{
+    struct sent *s = (struct sent *)screen;
+    if (s->slip)
+        return;
+    s->slip = true;
+    loop_cancel(screen->counter->loop, &s->timer);
+    if (s->dossier.state != DOSSIER_REJECTED)
+        print(screen);
+}
+
+static void tick(void *arg)
+{
+    struct sent *s = arg;
+    s->timer = loop_after(s->screen.counter->loop, TICK, tick, s);
+    stack_paint(s->screen.counter->stack);
+}
+
+static void told(struct screen *screen, const struct news *news)
+{
+    struct sent *s = (struct sent *)screen;
+    if (news->kind == NEWS_DOSSIER &&
+        strcmp(news->reference, s->dossier.reference) == 0) {
+        look(s);
+        if (is_settled(s))
+            show_slip(screen);
+    } else if (news->kind == NEWS_PRINT && news->id == s->print_id && s->printing) {
+        s->print = news->print;
+        memory_free_text(&s->print_words);
+        s->print_words = memory_copy_text(news->words);
+    }
+}
+
+static char *print_line(const struct sent *s)
+{
+    const char *words = s->print_words ? s->print_words : "";
+    switch (s->print) {
+    case PRINT_QUEUED:
+    case PRINT_PRINTING:
+        return memory_copy_text(_("Slip: printing…"));
+    case PRINT_WAITING:
+        return memory_format(_("Slip: the printer waits. %s"), words);
+    case PRINT_DONE:
+        return memory_format(_("Slip: done — %s"), words);
+    case PRINT_FAILED:
+        return memory_format(_("Slip: not printed. %s P tries again."), words);
+    }
+    return memory_copy_text("");
+}
+
+static void paint_qr(const struct sent *s, struct area area, int left)
+{
+    for (int row = 0; row < qr_rows(s->qr) && row < area.rows; row++) {
+        for (int column = 0; column < qr_columns(s->qr); column++)
+            term_text(area.row + row, left + column, 1, STYLE_BLACK_ON_WHITE,
+                      qr_cell_text(qr_cell_at(s->qr, column, row), false));
+    }
+}
+
+struct writer {
+    int row, columns;
+};
+
+static void write_text(struct writer *at, enum style style, const char *text)
+{
+    at->row += draw_wrapped(at->row, TEXT_COLUMN, at->columns, 6, style, text);
+}
+
+static void write_head(const struct sent *s, struct writer *at)
+{
+    if (s->dossier.state == DOSSIER_ACCEPTED)
+        write_text(at, STYLE_GOOD, _("✓ The portal has accepted the dossier"));
+    else if (s->dossier.state == DOSSIER_REJECTED)
+        write_text(at, STYLE_WRONG, _("! The portal refuses these answers"));
+    else if (s->dossier.state == DOSSIER_HELD)
+        write_text(at, STYLE_WARNING, _("! Kept here; somebody has to look at it"));
+    else
+        write_text(at, STYLE_GOOD,
+                   _("✓ Received. It goes out as soon as the line allows"));
+}
+
+static void write_reasons(struct sent *s, struct writer *at)
+{
+    json_t *reasons = outbox_reasons(s->screen.counter->store, &s->dossier), *reason;
+    size_t i;
+    json_array_foreach(reasons, i, reason)
+    {
+        if (i == 4)
+            break;
+        write_text(at, STYLE_PLAIN, json_text_or(reason, "message", ""));
+    }
+    json_decref(reasons);
+}
+
+static void write_codes(struct sent *s, struct writer *at)
+{
+    char grouped[REFERENCE_GROUPED_ROOM], when[CLOCK_STAMP_ROOM];
+    reference_group(grouped, s->dossier.reference);
+    write_text(at, STYLE_QUIET, _("Reference"));
+    write_text(at, STYLE_STRONG, grouped);
+    at->row++;
+    write_text(at, STYLE_QUIET, _("Dossier code"));
+    write_text(at, STYLE_STRONG,
+               s->dossier.code[0] ? s->dossier.code : _("the portal has yet to give it"));
+    if (s->dossier.due_at) {
+        at->row++;
+        write_text(at, STYLE_QUIET, _("Result promised for"));
+        write_text(at, STYLE_STRONG, clock_people(when, s->dossier.due_at));
+    }
+}
+
+static void paint_slip(struct sent *s, struct area area)
+{
+    int left = s->qr ? area.columns - qr_columns(s->qr) - 1 : area.columns;
+    struct writer at = {.row = area.row, .columns = left - TEXT_COLUMN - 1};
+    if (s->qr)
+        paint_qr(s, area, left);
+    write_head(s, &at);
+    at.row++;
+    write_codes(s, &at);
+    at.row++;
+    if (s->dossier.state == DOSSIER_REJECTED) {
+        write_reasons(s, &at);
+    } else if (s->dossier.state != DOSSIER_ACCEPTED) {
+        char *why = outbox_explain(&s->dossier, clock_now());
+        write_text(&at, STYLE_PLAIN, why);
+        free(why);
+    } else {
+        write_text(&at, STYLE_PLAIN,
+                   _("Scan the code with a phone to see how far the dossier has come."));
+    }
+    if (s->printing) {
+        char *line = print_line(s);
+        at.row++;
+        write_text(&at,
+                   s->print == PRINT_FAILED || s->print == PRINT_WAITING ? STYLE_WARNING
+                                                                         : STYLE_PLAIN,
+                   line);
+        free(line);
+    }
+    term_cursor(area.row, TEXT_COLUMN);
+}
+
+static void paint_waiting(struct sent *s, struct area area)
+{
+    long seconds = (long)((clock_monotonic() - s->since) / 1000);
+    struct writer at = {.row = area.row + 2, .columns = area.columns - 2 * TEXT_COLUMN};
+    write_text(&at, STYLE_GOOD, _("✓ The dossier is safe on this machine."));
+    at.row++;
+    char *text = memory_format(_("Sending it to the portal… %ld s"), seconds);
+    write_text(&at, STYLE_STRONG, text);
+    free(text);
+    if (seconds < PATIENCE)
+        return;
+    at.row++;
+    write_text(&at, STYLE_PLAIN,
+               _("The portal takes its time. Nobody needs to wait: Enter prints the slip "
+                 "now, and the dossier goes out by itself."));
+}
+
+static void paint(struct screen *screen, struct area area)
+{
+    struct sent *s = (struct sent *)screen;
+    if (s->slip)
+        paint_slip(s, area);
+    else
+        paint_waiting(s, area);
+}
+
+static bool is_waiting(const struct screen *screen)
+{
+    return !((const struct sent *)screen)->slip;
+}
+
+static bool is_slip(const struct screen *screen)
+{
+    return ((const struct sent *)screen)->slip;
+}
+
+static void next_citizen(struct screen *screen)
+{
+    screen_go_home(screen->counter);
+}
+
+static void close_sent(struct screen *screen)
+{
+    struct sent *s = (struct sent *)screen;
+    loop_cancel(screen->counter->loop, &s->timer);
+    qr_free(&s->qr);
+    memory_free_text(&s->print_words);
+}
+
+static const struct action ACTIONS[] = {
+    {KEY_ENTER, 0, "Enter", N_("slip now"), is_waiting, show_slip},
+    {KEY_ENTER, 0, "Enter", N_("next citizen"), is_slip, next_citizen},
+    {KEY_TEXT, 'p', "P", N_("print"), is_slip, print},
+    {KEY_TEXT, 'P', "P", NULL, is_slip, print},
+    {KEY_ESCAPE, 0, "Esc", NULL, is_slip, next_citizen},
+    {0},
+};
+
+static const struct screen_kind SENT_SCREEN = {
+    .name = "sent",
+    .size = sizeof(struct sent),
+    .session = true,
+    .whole = true,
+    .actions = ACTIONS,
+    .paint = paint,
+    .told = told,
+    .close = close_sent,
+};
+
+void sent_screen_open(struct counter *counter, const char *reference, bool fresh)
+{
+    struct sent *s = screen_create(&SENT_SCREEN, counter);
+    memcpy(s->dossier.reference, reference, strlen(reference) + 1);
+    char *url = reference_url(settings_text(counter->settings, PORTAL_URL), reference);
+    if (strlen(url) <= QR_SCREEN_BYTES)
+        s->qr = qr_create(url, NULL);
+    free(url);
+    s->since = clock_monotonic();
+    look(s);
+    screen_push(&s->screen);
+    if (fresh && !is_settled(s))
+        s->timer = loop_after(counter->loop, TICK, tick, s);
+    else
+        s->slip = true;
+}

@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: MIT */
+#include "kiosk/screen/stack.h"
+
+#include "kiosk/base/i18n.h"
+#include "kiosk/base/memory.h"
+#include "kiosk/screen/frame.h"
+#include "kiosk/screen/screens.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { WARNING_SECONDS = 30 };
+
+struct stack {
+    struct counter *counter;
+    struct screen *top;
+    char *message;
+    enum style message_style;
+    unsigned idle;
+};
+
+static void change_language(struct screen *screen)
+{
+    i18n_use(strcmp(i18n_language(), "vi") == 0 ? "en" : "vi");
+    const struct news news = {.kind = NEWS_LANGUAGE};
+    stack_tell(screen->counter->stack, &news);
+}
+
+static bool is_not_blank(const struct screen *screen)
+{
+    return screen->kind != &BLANK_SCREEN;
+}
+
+/* The keys that work on every screen. The language is named in itself, for whoever cannot
+ * read the present one. */
+static const struct action EVERYWHERE[] = {
+    {KEY_F1 + 7, 0, "F8", "Tiếng Việt", is_not_blank, change_language},
+    {KEY_F12, 0, "F12", N_("Blank"), is_not_blank, blank_screen_open},
+    {0},
+};
+
+struct stack *stack_create(struct counter *counter)
+{
+    struct stack *stack = memory_alloc(sizeof(*stack));
+    stack->counter = counter;
+    return stack;
+}
+
+static void close_top(struct stack *stack)
+{
+    struct screen *screen = stack->top;
+    stack->top = screen->below;
+    if (screen->kind->close)
+        screen->kind->close(screen);
+    memory_wipe(screen, screen->kind->size);
+    free(screen);
+}
+
+void stack_free(struct stack **stack)
+{
+    if (!*stack)
+        return;
+    while ((*stack)->top)
+        close_top(*stack);
+    loop_cancel((*stack)->counter->loop, &(*stack)->idle);
+    free((*stack)->message);
+    free(*stack);
+    *stack = NULL;
+}
+
+void *screen_create(const struct screen_kind *kind, struct counter *counter)
+{
+    struct screen *screen = memory_alloc(kind->size);
+    screen->kind = kind;
+    screen->counter = counter;
+    return screen;
+}
+
+static void drop_message(struct stack *stack)
+{
+    memory_free_text(&stack->message);
+}
+
+static bool in_session(const struct stack *stack)
+{
+    for (const struct screen *screen = stack->top; screen; screen = screen->below) {
+        if (screen->kind->session)
+            return true;
+    }
+    return false;
+}
+
+static void warn_of_end(void *arg)
+{
+    struct stack *stack = arg;
+    stack->idle = 0;
+    if (in_session(stack))
+        idle_screen_open(stack->counter, WARNING_SECONDS);
+    stack_paint(stack);
+}
+
+/* Counts anew from the last key; only while there is something of a citizen to hide. */
+static void start_idle(struct stack *stack)
+{
+    struct loop *loop = stack->counter->loop;
+    loop_cancel(loop, &stack->idle);
+    if (!in_session(stack))
+        return;
+    long seconds = settings_number(stack->counter->settings, KIOSK_IDLE);
+    long quiet = seconds > 2 * WARNING_SECONDS ? seconds - WARNING_SECONDS : seconds / 2;
+    stack->idle = loop_after(loop, quiet * 1000, warn_of_end, stack);
+}
+
+void screen_push(struct screen *screen)
+{
+    struct stack *stack = screen->counter->stack;
+    screen->below = stack->top;
+    stack->top = screen;
+    start_idle(stack);
+}
+
+static void show_top(struct stack *stack)
+{
+    if (stack->top && stack->top->kind->shown)
+        stack->top->kind->shown(stack->top);
+    start_idle(stack);
+}
+
+void screen_leave(struct screen *screen)
+{
+    struct stack *stack = screen->counter->stack;
+    struct screen *below = screen->below;
+    while (stack->top != below)
+        close_top(stack);
+    show_top(stack);
+}
+
+void screen_replace(struct screen *old, struct screen *screen)
+{
+    struct stack *stack = screen->counter->stack;
+    struct screen *below = old->below;
+    while (stack->top != below)
+        close_top(stack);
+    screen_push(screen);
+}
+
+void screen_go_home(struct counter *counter)
+{
+    struct stack *stack = counter->stack;
+    bool private = in_session(stack);
+    while (stack->top->below)
+        close_top(stack);
+    if (private) /* nothing of the one is to be seen by the next */
+        term_forget();
+    show_top(stack);
+}
+
+bool screen_is_top(const struct screen *screen)
+{
+    return screen->counter->stack->top == screen;
+}
+
+static bool matches(const struct action *action, const struct screen *screen,
+                    const struct key *key)
+{
+    if (!action->run || action->key != key->name || key->name == KEY_NONE)
+        return false;
+    if ((key->name == KEY_TEXT || key->name == KEY_CONTROL) &&
+        action->character != key->character)
+        return false;
+    return !action->available || action->available(screen);
+}
+
+static const struct action *find_action(const struct action *actions,
+                                        const struct screen *screen,
+                                        const struct key *key)
+{
+    for (; actions && actions->key; actions++) {
+        if (matches(actions, screen, key))
+            return actions;
+    }
+    return NULL;
+}
+
+void stack_key(struct stack *stack, const struct key *key)
+{
+    struct screen *top = stack->top;
+    const struct action *action = find_action(top->kind->actions, top, key);
+    if (!action)
+        action = find_action(EVERYWHERE, top, key);
+    drop_message(stack);
+    if (action)
+        action->run(top);
+    else if (top->kind->key)
+        top->kind->key(top, key);
+    start_idle(stack);
+}
+
+void stack_tell(struct stack *stack, const struct news *news)
+{
+    /* A screen may leave when it is told something: only those still there are told. */
+    struct screen *below;
+    for (struct screen *screen = stack->top; screen; screen = below) {
+        below = screen->below;
+        if (screen->kind->told)
+            screen->kind->told(screen, news);
+    }
+    stack_paint(stack);
+}
+
+void screen_say(struct counter *counter, enum style style, const char *format, ...)
+{
+    struct stack *stack = counter->stack;
+    char *text = NULL;
+    va_list args;
+    va_start(args, format);
+    if (vasprintf(&text, format, args) < 0)
+        text = NULL;
+    va_end(args);
+    drop_message(stack);
+    stack->message = text;
+    stack->message_style = style;
+}
+
+/* The lowest screen that is to be seen: dialogs stand in front of it. */
+static void paint_screens(struct screen *screen, const struct frame *frame)
+{
+    if (screen->kind->dialog && screen->below)
+        paint_screens(screen->below, frame);
+    else
+        frame_title(frame, screen);
+    if (screen->kind->paint)
+        screen->kind->paint(screen, frame_body(frame, screen));
+}
+
+void stack_paint(struct stack *stack)
+{
+    struct frame frame;
+    if (!frame_begin(&frame, stack->counter))
+        return;
+    if (stack->top->kind != &BLANK_SCREEN) {
+        frame_header(&frame);
+        paint_screens(stack->top, &frame);
+        if (stack->message)
+            frame_message(&frame, stack->message_style, stack->message);
+        frame_footer(&frame, stack->top, EVERYWHERE);
+    }
+    term_end();
+}

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: MIT */
+/* What is in hand: drafts to go on with, and the dossiers of this counter, newest first.
+ * Procedures, times and references only: no name stands here for the next in the queue.
+ */
+#include "kiosk/base/clock.h"
+#include "kiosk/base/i18n.h"
+#include "kiosk/base/json.h"
+#include "kiosk/base/memory.h"
+#include "kiosk/base/utf8.h"
+#include "kiosk/screen/draw.h"
+#include "kiosk/screen/screens.h"
+#include "kiosk/screen/stack.h"
+#include "kiosk/service/outbox.h"
+#include "kiosk/service/reference.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST = 100, ITEM_ROWS = 2 };
+
+struct work {
+    struct screen screen;
+    struct draft drafts[MOST];
+    struct dossier dossiers[MOST];
+    size_t draft_count, dossier_count;
+    size_t selected;
+    int first;
+};
+
+static void look(struct work *work)
+{
+    struct store *store = work->screen.counter->store;
+    work->draft_count = store ? store_list_drafts(store, work->drafts, MOST) : 0;
+    work->dossier_count = store ? store_list_dossiers(store, work->dossiers, MOST) : 0;
+    if (work->draft_count > MOST)
+        work->draft_count = MOST;
+    if (work->dossier_count > MOST)
+        work->dossier_count = MOST;
+    size_t count = work->draft_count + work->dossier_count;
+    if (work->selected >= count)
+        work->selected = count ? count - 1 : 0;
+}
+
+static char *procedure_name(struct counter *counter, const char *code)
+{
+    const struct procedure *procedure = catalogue_find(counter->catalogue, code, NULL);
+    const json_t *name =
+        procedure ? json_object_get(procedure_facts(procedure), "name") : NULL;
+    return memory_format("%s · %s", name ? json_words(name, i18n_language()) : "?", code);
+}
+
+static void paint_item(int row, int columns, bool here, const char *head,
+                       const char *right, const char *below)
+{
+    enum style style = here ? STYLE_FOCUS : STYLE_PLAIN;
+    int width = utf8_columns(right);
+    term_fill(row, 2, columns - 3, style);
+    term_text(row, 2, 1, style, here ? "›" : " ");
+    term_text(row, 4, columns - width - 7, style, head);
+    term_text(row, columns - width - 1, width, style, right);
+    term_text(row + 1, 4, columns - 5, STYLE_QUIET, below);
+    if (here)
+        term_cursor(row, 4);
+}
+
+static void paint_draft(struct work *work, size_t i, int row, int columns, bool here)
+{
+    const struct draft *draft = &work->drafts[i];
+    char when[CLOCK_STAMP_ROOM];
+    char *name = procedure_name(work->screen.counter, draft->procedure);
+    paint_item(row, columns, here, name, clock_people(when, draft->changed),
+               _("Draft: Enter goes on with it"));
+    free(name);
+}
+
+static void paint_dossier(struct work *work, size_t i, int row, int columns, bool here)
+{
+    const struct dossier *dossier = &work->dossiers[i];
+    char when[CLOCK_STAMP_ROOM], grouped[REFERENCE_GROUPED_ROOM];
+    reference_group(grouped, dossier->reference);
+    char *name = procedure_name(work->screen.counter, dossier->procedure);
+    char *why = outbox_explain(dossier, clock_now());
+    char *below = memory_format("%s · %s", grouped, why);
+    paint_item(row, columns, here, name, clock_people(when, dossier->finalised_at),
+               below);
+    free(name);
+    free(why);
+    free(below);
+}
+
+static void paint(struct screen *screen, struct area area)
+{
+    struct work *work = (struct work *)screen;
+    size_t count = work->draft_count + work->dossier_count;
+    int page = (area.rows - 1) / ITEM_ROWS;
+    work->first = draw_scroll(work->first, page, (int)work->selected, 1);
+    int row = area.row + 1;
+    for (size_t i = (size_t)work->first; i < count && (int)i < work->first + page; i++) {
+        if (i < work->draft_count)
+            paint_draft(work, i, row, area.columns, i == work->selected);
+        else
+            paint_dossier(work, i - work->draft_count, row, area.columns,
+                          i == work->selected);
+        row += ITEM_ROWS;
+    }
+    if (count == 0)
+        term_text(row, 3, area.columns - 4, STYLE_QUIET,
+                  _("No drafts and no dossiers at this counter."));
+}
+
+static void open_selected(struct screen *screen)
+{
+    struct work *work = (struct work *)screen;
+    struct counter *counter = screen->counter;
+    if (work->selected >= work->draft_count) {
+        sent_screen_open(
+            counter, work->dossiers[work->selected - work->draft_count].reference, false);
+        return;
+    }
+    struct error err = {0};
+    const struct draft *draft = &work->drafts[work->selected];
+    const struct procedure *procedure =
+        catalogue_find(counter->catalogue, draft->procedure, &err);
+    if (procedure)
+        form_screen_open(counter, procedure, draft->id);
+    else
+        screen_say(counter, STYLE_WRONG, "%s", err.text);
+}
+
+static bool has_items(const struct screen *screen)
+{
+    const struct work *work = (const struct work *)screen;
+    return work->draft_count + work->dossier_count > 0;
+}
+
+static void key(struct screen *screen, const struct key *key)
+{
+    struct work *work = (struct work *)screen;
+    if (key->name == KEY_UP && work->selected > 0)
+        work->selected--;
+    else if (key->name == KEY_DOWN &&
+             work->selected + 1 < work->draft_count + work->dossier_count)
+        work->selected++;
+}
+
+static void told(struct screen *screen, const struct news *news)
+{
+    if (news->kind == NEWS_DOSSIER)
+        look((struct work *)screen);
+}
+
+static void shown(struct screen *screen)
+{
+    look((struct work *)screen);
+}
+
+static char *title(const struct screen *screen)
+{
+    (void)screen;
+    return memory_copy_text(_("In hand at this counter"));
+}
+
+static const struct action ACTIONS[] = {
+    {KEY_UP, 0, "↑↓", N_("choose"), has_items, NULL},
+    {KEY_ENTER, 0, "Enter", N_("open"), has_items, open_selected},
+    {KEY_ESCAPE, 0, "Esc", N_("back"), NULL, screen_leave},
+    {0},
+};
+
+static const struct screen_kind WORK_SCREEN = {
+    .name = "work",
+    .size = sizeof(struct work),
+    .actions = ACTIONS,
+    .title = title,
+    .paint = paint,
+    .key = key,
+    .told = told,
+    .shown = shown,
+};
+
+void work_screen_open(struct counter *counter)
+{
+    struct work *work = screen_create(&WORK_SCREEN, counter);
+    look(work);
+    screen_push(&work->screen);
+}
