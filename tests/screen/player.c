@@ -142,10 +142,12 @@ static void print_program(const struct player *player)
 {
     struct buffer errors;
     struct error ignored = {0};
-    int row, column;
+    int row, column, code;
 
     if (player->term == NULL)
         return;
+    if (terminal_has_ended(player->term, &code))
+        fprintf(stderr, "the program has ended (code %d)\n", code);
     char *text = terminal_text(player->term, 1, terminal_rows(player->term));
     terminal_cursor(player->term, &row, &column);
     fprintf(stderr, "---- the screen, %d x %d, cursor at %d %d\n%s----\n",

@@ -26,3 +26,10 @@ grep -q '^# kept$' "$work/update.play"
 mkdir "$work/tmp"
 TMPDIR=$work/tmp "$play" "$work/update.play" -- bash "$here/small_program.sh"
 [ -z "$(ls -A "$work/tmp")" ]
+
+# Its README knows every step.
+sed -n 's/.*\.word = "\([a-z-]*\)".*/\1/p' "$here/drive.c" "$here/look.c" >"$work/words"
+[ "$(wc -l <"$work/words")" -gt 25 ]
+while read -r word; do
+    grep -q "^|.*\`$word\b" "$here/README.md" || { echo "README.md lacks $word"; exit 1; }
+done <"$work/words"
