@@ -141,8 +141,8 @@ static bool make_demanded_around(json_t *sent, const json_t *demanded,
                                  const char *pointer)
 {
     bool made = false;
-    const char *slash = pointer;
-    while ((slash = strchr(slash + 1, '/'))) {
+    const char *slash = *pointer ? pointer : NULL;
+    while (slash && (slash = strchr(slash + 1, '/'))) {
         char *around = memory_copy_span(pointer, (size_t)(slash - pointer));
         if (json_object_get(demanded, around) && !json_at(sent, around)) {
             json_t *object = json_object();

@@ -125,8 +125,8 @@ static bool is_empty(const json_t *value)
 /* A draft may hold something else where an object should be around the field. */
 static void clear_the_way(struct form *form, const char *pointer)
 {
-    const char *slash = pointer;
-    while ((slash = strchr(slash + 1, '/'))) {
+    const char *slash = *pointer ? pointer : NULL;
+    while (slash && (slash = strchr(slash + 1, '/'))) {
         char *around = memory_copy_span(pointer, (size_t)(slash - pointer));
         const json_t *there = json_at(form->answers, around);
         if (there && !json_is_object(there))

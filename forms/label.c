@@ -13,8 +13,7 @@
 
 bool label_is_said(const struct element *element)
 {
-    const char *label = json_text_or(element->source, "label", "");
-    return *label || json_text(element->source, "i18n");
+    return *json_text_or(element->source, "label", "") != '\0';
 }
 
 static bool are_constants(const json_t *list)

@@ -140,6 +140,8 @@ static bool compile_form(struct procedure *p, struct error *err)
         return error_set(err, "schema.json: %s", cause.text);
     if (!p->files.uischema)
         return error_set(err, _("uischema.json is missing."));
+    if (!json_is_object(p->files.uischema))
+        return error_set(err, _("uischema.json holds no object."));
     p->layout = uischema_create(p->files.uischema, p->files.schema, err);
     p->demands = demands_create(p->files.schema);
     return p->layout != NULL;

@@ -4,6 +4,7 @@
 #include "kiosk/base/buffer.h"
 #include "kiosk/base/clock.h"
 #include "kiosk/base/i18n.h"
+#include "kiosk/base/json.h"
 #include "kiosk/base/memory.h"
 #include "kiosk/base/utf8.h"
 #include "kiosk/base/viet.h"
@@ -118,7 +119,7 @@ static enum typed_result read_number(const char *tidy, json_t **value)
         const char *first = digits + strspn(digits, "0");
         char *text = memory_format("%s%s%s%s", negative ? "-" : "", *first ? first : "0",
                                    *rest ? "." : "", *rest ? rest + 1 : "");
-        *value = json_loads(text, JSON_DECODE_ANY, NULL);
+        *value = json_parse(text, strlen(text), "", &JSON_MESSAGE_LIMITS, NULL);
         memory_free_text(&text);
     }
     memory_free_text(&digits);
