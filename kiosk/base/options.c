@@ -4,10 +4,10 @@
 #include "config.h"
 #include "kiosk/base/i18n.h"
 #include "kiosk/base/log.h"
-#include "kiosk/base/memory.h"
 #include "kiosk/base/utf8.h"
 
 #include <sodium.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,10 +29,18 @@ static const struct option_info *find(const struct option_info *options, const c
 }
 
 /* One clear line, cleaned, for the words of a command line may be hostile too. */
-static _Noreturn void refuse(const struct program *program, const char *why)
+static _Noreturn void refuse(const struct program *program, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+static _Noreturn void refuse(const struct program *program, const char *format, ...)
 {
+    char why[1024];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(why, sizeof(why), format, args);
+    va_end(args);
     char *clean = utf8_clean(why, strlen(why), UTF8_ONE_LINE);
     fprintf(stderr, "%s: %s\n", program->name, clean);
+    free(clean);
     exit(EXIT_USAGE);
 }
 
@@ -83,9 +91,9 @@ static int read_words(const struct program *program, const struct option_info *c
         if (!option)
             option = find(common, word, size);
         if (!option)
-            refuse(program, memory_format(_("There is no option %s; see --help."), word));
+            refuse(program, _("There is no option %s; see --help."), word);
         if (!option->argument && equals)
-            refuse(program, memory_format(_("%s takes no argument."), option->name));
+            refuse(program, _("%s takes no argument."), option->name);
         if (!option->argument)
             *option->value = "";
         else if (equals)
@@ -93,7 +101,7 @@ static int read_words(const struct program *program, const struct option_info *c
         else if (i + 1 < argc)
             *option->value = argv[++i];
         else
-            refuse(program, memory_format(_("%s needs an argument."), option->name));
+            refuse(program, _("%s needs an argument."), option->name);
     }
     return words - 1;
 }
@@ -114,7 +122,7 @@ struct settings *options_start(const struct program *program, int argc, char **a
     if (sodium_init() < 0)
         error_die("libsodium does not start");
     if (!i18n_start(&err))
-        refuse(program, err.text);
+        refuse(program, "%s", err.text);
     *words = read_words(program, common, argc, argv);
     if (given.version) {
         printf("%s %s\n", program->name, PACKAGE_VERSION);
@@ -130,7 +138,7 @@ struct settings *options_start(const struct program *program, int argc, char **a
         print_help(program, common);
     }
     if (!settings)
-        refuse(program, err.text);
+        refuse(program, "%s", err.text);
     if (given.state)
         settings_override(settings, STORE_FOLDER, given.state);
     return settings;
