@@ -1,0 +1,232 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""The portal and its contract: a whole session with the stand-in portal, recorded on the
+way, agrees with docs/portal-api.yaml; and the checker notices what does not."""
+
+import copy
+import glob
+import json
+import os
+import shutil
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+try:
+    import openapi
+except ImportError as missing:
+    print(f"skipped: {missing}; apt-get install python3-yaml python3-jsonschema")
+    sys.exit(77)
+import portal  # noqa: E402
+import proxy  # noqa: E402
+import sample  # noqa: E402
+
+
+class Session(unittest.TestCase):
+    """Everything a client does and everything that can go wrong, through the proxy."""
+
+    def setUp(self):
+        self.folder = tempfile.mkdtemp(prefix="motcua-contract-")
+        self.addCleanup(shutil.rmtree, self.folder)
+        sample.write_forms(self.folder)
+        for place in glob.glob(os.path.join(portal.TOP, "forms", "procedures", "?.??????")):
+            os.symlink(os.path.abspath(place),
+                       os.path.join(self.folder, os.path.basename(place)))
+        self.sandbox = self.enterContext(portal.Sandbox(forms=self.folder))
+        self.recorder = self.enterContext(proxy.Recorder(self.sandbox.url))
+        self.contract = openapi.Contract.read()
+
+    def call(self, method, path, body=None, headers=None):
+        return portal.call(self.recorder.url, method, path, body, headers)
+
+    def submit(self, submission, key):
+        return self.call("POST", "/v1/dossiers", submission,
+                         {"Idempotency-Key": f'"{key}"'})
+
+    def test_a_client_that_does_everything_right(self):
+        submission, key = sample.submission(), portal.new_key()
+        self.call("GET", f"/v1/dossiers?key={key}")
+        said = self.submit(submission, key).json()
+        self.submit(submission, key)
+        self.call("GET", f"/v1/dossiers?key={key}")
+        note = {"vi": "Bổ sung giấy chứng sinh.", "en": "Bring the birth notice."}
+        for order in (None, {"status": 5, "note": note}, {"status": 10}):
+            self.sandbox.advance(said["code"], order)
+            self.call("GET", "/v1/dossiers/" + said["code"])
+            self.call("GET", "/v1/track/" + said["reference"])
+            self.call("GET", f"/t/{said['reference']}?lang=en")
+        self.call("GET", "/v1/track/" + portal.new_reference())
+        self.call("GET", "/v1/dossiers/H17.31.22-261121-9999")
+        self.call("GET", "/t/" + portal.new_reference())
+        self.call("GET", "/t?reference=7QHM2K9TXV4DA3NPS&lang=vi")
+        self.call("GET", "/t")
+        for status in (429, 500, 503):
+            self.sandbox.faults(status=status)
+            self.submit(submission, key)
+            for path in (f"/v1/dossiers?key={key}", "/v1/dossiers/" + said["code"],
+                         "/v1/track/" + said["reference"], "/t/" + said["reference"], "/t"):
+                self.call("GET", path)
+        for fault in ("drop_before_commit", "drop_after_commit", "cut_reply"):
+            self.sandbox.faults(**{fault: 1})
+            with self.assertRaises(portal.Broken):
+                self.submit(submission, key)
+        exchanges = self.recorder.exchanges()
+        self.assertEqual(len(exchanges), 39)
+        self.assertEqual(sum(exchange["broken"] for exchange in exchanges), 3)
+        for exchange in exchanges:
+            self.assertEqual(self.contract.check(exchange), [])
+
+    def test_every_refusal_is_documented(self):
+        submission, key = sample.submission(), portal.new_key()
+        good = {"Idempotency-Key": f'"{key}"', "Content-Type": "application/json"}
+        fresh = {**good, "Idempotency-Key": f'"{portal.new_key()}"'}
+        self.submit(submission, key)
+        for body, headers, status in (
+                (submission, {}, 400), (submission, {"Idempotency-Key": key}, 400),
+                (b"{", fresh, 400), (b"x" * (1024 * 1024 + 1), good, 413),
+                (b"{}", {**good, "Content-Type": "text/plain"}, 415),
+                (sample.submission(), good, 422),
+                (submission, fresh, 422)):
+            reply = self.call("POST", "/v1/dossiers", body, headers)
+            self.assertEqual(reply.status, status)
+        for changes in ({"answers": {}}, {"procedure": "1.999999"}, {"reference": "x"},
+                        {"papers": None}, {"a/b~c": 1}):
+            self.assertEqual(
+                self.submit(sample.submission(**changes), portal.new_key()).status, 422)
+        self.assertEqual(self.call("GET", "/v1/dossiers?key=x").status, 400)
+        for exchange in self.recorder.exchanges():
+            self.assertEqual(self.contract.check_response(exchange), [])
+
+    def test_the_examples_of_the_procedures_are_taken(self):
+        examples = glob.glob(os.path.join(self.folder, "*", "examples", "*.json"))
+        self.assertTrue(examples)
+        for path in examples:
+            with open(path, encoding="utf-8") as file:
+                answers = json.load(file)
+            code = path.split(os.sep)[-3]
+            reply = self.submit(sample.submission(procedure=code, answers=answers),
+                                portal.new_key())
+            self.assertEqual(reply.status, 201, f"{path}: {reply.body.decode()}")
+        for exchange in self.recorder.exchanges():
+            self.assertEqual(self.contract.check(exchange), [])
+
+
+class Checker(unittest.TestCase):
+    """The instrument is on: each wrong exchange is caught, and the right one is not."""
+
+    GOOD = {
+        "method": "GET",
+        "path": "/v1/dossiers?key=3f1c0a9be47d52688e01d7c4b6a2f953",
+        "request_headers": {},
+        "request_body": b"",
+        "status": 200,
+        "response_headers": {"Content-Type": "application/json",
+                             "Cache-Control": "no-store"},
+        "response_body": json.dumps({"dossiers": [{
+            "reference": "7QHM2K9TXV4DA3NPS", "code": "H17.31.22-261121-0004",
+            "status": {"number": 1, "name": {"vi": "Mới đăng ký", "en": "New"}},
+            "receivedAt": "2026-11-21T14:32:09+07:00", "dueAt": None}]}).encode(),
+        "broken": False,
+    }
+
+    def setUp(self):
+        self.contract = openapi.Contract.read()
+
+    def caught(self, part, **changes):
+        exchange = {**copy.deepcopy(self.GOOD), **changes}
+        wrong = self.contract.check(exchange)
+        self.assertTrue(any(part in text for text in wrong), f"{part!r} not in {wrong}")
+
+    def test_a_good_exchange_passes(self):
+        self.assertEqual(self.contract.check(self.GOOD), [])
+
+    def test_wrong_responses_are_caught(self):
+        body = json.loads(self.GOOD["response_body"])
+        for pointer, value in (("reference", "7QHM2K9TXV4DA3NPU"), ("code", "X1"),
+                               ("receivedAt", "2026-11-21T07:32:09Z"),
+                               ("receivedAt", "2026-13-21T14:32:09+07:00"),
+                               ("dueAt", ""), ("status", 1), ("extra", "member")):
+            wrong = copy.deepcopy(body)
+            wrong["dossiers"][0][pointer] = value
+            self.caught("dossiers/0", response_body=json.dumps(wrong).encode())
+        del body["dossiers"][0]["dueAt"]
+        self.caught("'dueAt' is a required", response_body=json.dumps(body).encode())
+        self.caught("not JSON", response_body=b"{")
+        self.caught("status is not documented", status=204)
+        self.caught("content type", response_headers={"Content-Type": "text/html",
+                                                      "Cache-Control": "no-store"})
+        self.caught("header Cache-Control is missing",
+                    response_headers={"Content-Type": "application/json"})
+
+    def test_wrong_requests_are_caught(self):
+        self.caught("path is not documented", path="/v2/dossiers")
+        self.caught("method is not documented", method="PUT")
+        self.caught("parameter key is missing", path="/v1/dossiers")
+        self.caught("parameter key:", path="/v1/dossiers?key=x")
+        self.caught("page is not documented", path=self.GOOD["path"] + "&page=2")
+        self.caught("a body is not documented", request_body=b"x")
+        submission = json.dumps(sample.submission(papers=None)).encode()
+        post = {"method": "POST", "path": "/v1/dossiers", "request_body": submission}
+        headers = {"content-type": "application/json",
+                   "idempotency-key": '"3f1c0a9be47d52688e01d7c4b6a2f953"'}
+        self.caught("'papers' is a required", request_headers=headers, **post)
+        self.caught("Idempotency-Key is missing", request_headers={}, **post)
+        self.caught("Idempotency-Key:", request_headers={**headers, "idempotency-key": "x"},
+                    **post)
+        self.caught("content type", request_headers={**headers, "content-type": "x/y"},
+                    **post)
+
+    def test_the_document_is_sound(self):
+        self.assertEqual(self.contract.check_document(), [])
+
+    def test_an_unsound_document_is_caught(self):
+        def spoil(change):
+            document = copy.deepcopy(self.contract.document)
+            change(document)
+            return openapi.Contract(document).check_document()
+
+        post = ("paths", "/v1/dossiers", "post")
+
+        def at(document, *keys):
+            for key in keys:
+                document = document[key]
+            return document
+
+        for change in (
+                lambda d: d.update(openapi="3.0.3"),
+                lambda d: d["components"]["schemas"].pop("Words"),
+                lambda d: d["components"]["schemas"]["Words"].update(type="thing"),
+                lambda d: d["components"]["schemas"]["Words"]["properties"]["vi"].pop(
+                    "description"),
+                lambda d: d["components"]["examples"]["Receipt"]["value"].pop("code"),
+                lambda d: at(d, *post).update(operationId="showPage"),
+                lambda d: at(d, *post)["responses"].pop("200") and
+                at(d, *post)["responses"].pop("201"),
+                lambda d: at(d, "paths", "/t/{reference}", "get").update(parameters=[])):
+            self.assertNotEqual(spoil(change), [])
+
+
+class Recording(unittest.TestCase):
+    def test_what_a_file_holds_is_what_was_recorded(self):
+        with tempfile.TemporaryDirectory() as folder:
+            sample.write_forms(folder)
+            path = os.path.join(folder, "record.jsonl")
+            with portal.Sandbox(forms=folder) as sandbox, \
+                    open(path, "w", encoding="utf-8") as file, \
+                    proxy.Recorder(sandbox.url, file=file) as recorder:
+                reply = portal.call(recorder.url, "POST", "/v1/dossiers",
+                                    sample.submission(),
+                                    {"Idempotency-Key": f'"{portal.new_key()}"'})
+                self.assertEqual(reply.status, 201)
+                sandbox.faults(cut_reply=1)
+                with self.assertRaises(portal.Broken):
+                    portal.call(recorder.url, "GET", "/t")
+                recorded = recorder.exchanges()
+            self.assertEqual(proxy.read_file(path), recorded)
+            self.assertEqual([exchange["broken"] for exchange in recorded], [False, True])
+            self.assertTrue(recorded[1]["response_body"])
+
+
+if __name__ == "__main__":
+    unittest.main()
