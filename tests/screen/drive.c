@@ -99,7 +99,7 @@ static long cut_repeat(char *key)
 static bool run_key(struct player *player, struct step *step, const char *rest,
                     struct error *err)
 {
-    bool fine = true;
+    bool fine = *rest != '\0' || error_set(err, "the name of a key is missing");
 
     (void)step;
     while (fine && *rest != '\0') {

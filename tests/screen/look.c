@@ -254,17 +254,17 @@ static char *trim(const char *text)
 }
 
 /* What is compared: masked, then trimmed. */
-static char *comparable(const struct player *player, const char *text)
+static char *comparable(const struct player *player, const char *text, struct error *err)
 {
     char *masked = memory_copy_text(text);
 
-    for (size_t i = 0; i < player->mask_count; i++) {
+    for (size_t i = 0; i < player->mask_count && masked != NULL; i++) {
         const struct mask *mask = &player->masks[i];
-        char *next = pattern_replace(mask->pattern, masked, mask->replacement);
+        char *next = pattern_replace(mask->pattern, masked, mask->replacement, err);
         free(masked);
         masked = next;
     }
-    char *trimmed = trim(masked);
+    char *trimmed = masked != NULL ? trim(masked) : NULL;
     free(masked);
     return trimmed;
 }
@@ -274,10 +274,11 @@ struct golden {
     const char *wanted;
 };
 
-static char *seen_part(const struct player *player, const struct golden *golden)
+static char *seen_part(const struct player *player, const struct golden *golden,
+                       struct error *err)
 {
     char *text = terminal_text(player->term, golden->first, golden->last);
-    char *seen = comparable(player, text);
+    char *seen = comparable(player, text, err);
 
     free(text);
     return seen;
@@ -286,8 +287,8 @@ static char *seen_part(const struct player *player, const struct golden *golden)
 static bool is_golden(const struct player *player, const void *arg)
 {
     const struct golden *golden = arg;
-    char *seen = seen_part(player, golden);
-    bool same = strcmp(seen, golden->wanted) == 0;
+    char *seen = seen_part(player, golden, NULL);
+    bool same = seen != NULL && strcmp(seen, golden->wanted) == 0;
 
     free(seen);
     return same;
@@ -327,15 +328,16 @@ static bool compare(struct player *player, struct step *step, struct golden *gol
                     struct error *err)
 {
     char *expanded = pairs_expand(&player->variables, step->body, err);
-    char *wanted = expanded != NULL ? comparable(player, expanded) : NULL;
+    char *wanted = expanded != NULL ? comparable(player, expanded, err) : NULL;
     bool same = false;
 
     if (wanted != NULL) {
         golden->wanted = wanted;
         same = player_wait(player, player->patience_ms, is_golden, golden);
         if (!same) {
-            char *seen = seen_part(player, golden);
-            print_difference(wanted, seen, golden->first);
+            char *seen = seen_part(player, golden, err);
+            if (seen != NULL)
+                print_difference(wanted, seen, golden->first);
             error_set(err, "the screen differs");
             free(seen);
         }
@@ -362,8 +364,8 @@ static bool run_screen(struct player *player, struct step *step, const char *res
         print_screen(player, rest);
     if (!player->update)
         return compare(player, step, &golden, err);
-    step->new_body = seen_part(player, &golden);
-    return true;
+    step->new_body = seen_part(player, &golden, err);
+    return step->new_body != NULL;
 }
 
 static bool run_show(struct player *player, struct step *step, const char *rest,

@@ -58,7 +58,7 @@ char *pattern_capture(const struct pattern *pattern, const char *text)
 }
 
 char *pattern_replace(const struct pattern *pattern, const char *text,
-                      const char *replacement)
+                      const char *replacement, struct error *err)
 {
     const uint32_t options = PCRE2_SUBSTITUTE_GLOBAL | PCRE2_SUBSTITUTE_OVERFLOW_LENGTH;
     PCRE2_SIZE size = 2 * strlen(text) + 256;
@@ -75,5 +75,6 @@ char *pattern_replace(const struct pattern *pattern, const char *text,
         if (done != PCRE2_ERROR_NOMEMORY)
             break;
     }
-    return memory_copy_text(text);
+    error_set(err, "the replacement \"%s\" cannot be made", replacement);
+    return NULL;
 }

@@ -18,8 +18,8 @@ void pattern_free(struct pattern **pattern);
 char *pattern_capture(const struct pattern *pattern, const char *text);
 
 /* The text with every match replaced ($1 in the replacement is the first group),
- * allocated. */
+ * allocated. NULL and an error where the replacement makes no sense. */
 char *pattern_replace(const struct pattern *pattern, const char *text,
-                      const char *replacement);
+                      const char *replacement, struct error *err);
 
 #endif
