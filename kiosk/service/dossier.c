@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT */
+#include "kiosk/service/dossier.h"
+
+#include "kiosk/base/clock.h"
+#include "kiosk/base/i18n.h"
+#include "kiosk/base/json.h"
+#include "kiosk/base/memory.h"
+
+#include <sodium.h>
+#include <string.h>
+
+enum { BODY_MOST = 1 << 20, KEY_BYTES = 16 };
+
+_Static_assert(REFERENCE_ROOM == STORE_REFERENCE_ROOM, "one reference, one length");
+_Static_assert(2 * KEY_BYTES + 1 == STORE_KEY_ROOM, "one key, one length");
+
+static json_t *where_from(const struct settings *settings)
+{
+    return json_pack("{s:s, s:s, s:s}", "id", settings_text(settings, OFFICE_ID),
+                     "office", settings_text(settings, OFFICE_NAME), "counter",
+                     settings_text(settings, OFFICE_COUNTER));
+}
+
+/* What the answers say must be handed over or shown. */
+static json_t *papers_needed(const struct submission *submission)
+{
+    char today[CLOCK_DATE_ROOM];
+    json_t *all =
+        procedure_papers(submission->procedure, submission->answers, clock_today(today));
+    json_t *needed = json_array();
+    size_t i;
+    json_t *paper;
+    json_array_foreach(all, i, paper)
+    {
+        if (json_flag(paper, "needed", false))
+            json_array_append_new(
+                needed,
+                json_pack("{s:s, s:I, s:I}", "id", json_text_or(paper, "id", ""),
+                          "originals", (json_int_t)json_number(paper, "originals", 0),
+                          "copies", (json_int_t)json_number(paper, "copies", 0)));
+    }
+    json_decref(all);
+    return needed;
+}
+
+static json_t *make_envelope(const struct settings *settings,
+                             const struct submission *submission, const char *reference,
+                             int64_t now)
+{
+    char stamp[CLOCK_STAMP_ROOM];
+    clock_stamp(stamp, now);
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:{s:b, s:s, s:s}, s:O, s:o}",
+                     "reference", reference, "procedure",
+                     procedure_code(submission->procedure), "formVersion",
+                     procedure_version(submission->procedure), "finalisedAt", stamp,
+                     "language", submission->language, "kiosk", where_from(settings),
+                     "consent", "given", 1, "at", stamp, "text", submission->consent,
+                     "answers", submission->answers, "papers", papers_needed(submission));
+}
+
+static void make_key(char out[STORE_KEY_ROOM])
+{
+    unsigned char random[KEY_BYTES];
+    randombytes_buf(random, sizeof(random));
+    sodium_bin2hex(out, STORE_KEY_ROOM, random, sizeof(random));
+}
+
+/* The bytes that will be sent, now and at every new try. Allocated; NULL and an error if
+ * they are too many. */
+static char *make_body(const struct settings *settings,
+                       const struct submission *submission, const char *reference,
+                       int64_t now, struct error *err)
+{
+    json_t *envelope = make_envelope(settings, submission, reference, now);
+    char *body = envelope ? json_dumps(envelope, JSON_COMPACT) : NULL;
+    if (!body)
+        error_die("a submission that is no JSON");
+    json_decref(envelope);
+    if (strlen(body) > BODY_MOST) {
+        error_set(err, _("The dossier is larger than 1 MiB. Shorten the longest "
+                         "answers."));
+        memory_free_text(&body);
+    }
+    return body;
+}
+
+bool dossier_finalise(struct store *store, const struct settings *settings,
+                      const struct submission *submission, char reference[REFERENCE_ROOM],
+                      struct error *err)
+{
+    if (!submission->consent || !*submission->consent)
+        return error_set(err, _("The citizen has not agreed to the use of personal data; "
+                                "without that nothing can be sent."));
+    char key[STORE_KEY_ROOM];
+    int64_t now = clock_now();
+    reference_make(reference);
+    make_key(key);
+    char *body = make_body(settings, submission, reference, now, err);
+    if (!body)
+        return false;
+    struct finalised finalised = {.reference = reference,
+                                  .key = key,
+                                  .procedure = procedure_code(submission->procedure),
+                                  .body = body,
+                                  .size = strlen(body),
+                                  .at = now,
+                                  .draft = submission->draft};
+    bool fine = store_finalise(store, &finalised, err);
+    memory_free_text(&body);
+    return fine;
+}

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: MIT */
+#include "kiosk/service/outbox.h"
+
+#include "kiosk/base/clock.h"
+#include "kiosk/base/i18n.h"
+#include "kiosk/base/json.h"
+#include "kiosk/base/memory.h"
+#include "kiosk/base/utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+/* The national list; the portal speaks of a dossier by these numbers. */
+static const char *const STATUS_NAMES[] = {
+    [1] = N_("Newly registered"),
+    [2] = N_("Received"),
+    [3] = N_("Not received"),
+    [4] = N_("In progress"),
+    [5] = N_("More papers requested"),
+    [6] = N_("Payment requested"),
+    [7] = N_("Withdrawn at the citizen's request"),
+    [8] = N_("Stopped"),
+    [9] = N_("Completed"),
+    [10] = N_("Result handed over"),
+};
+
+static const char *const STATE_WORDS[] = {
+    [DOSSIER_FINALISED] = N_("Waiting to be sent."),
+    [DOSSIER_SENDING] = N_("Being sent."),
+    [DOSSIER_ACCEPTED] = N_("Accepted by the portal."),
+    [DOSSIER_HELD] = N_("Held: ask the administrator."),
+    [DOSSIER_REJECTED] = N_("Returned: the portal says what must be corrected."),
+};
+
+static const char *const WAITING_WORDS[REASON_COUNT] = {
+    [REASON_NO_PORTAL] = N_("Waiting: no portal is set for this kiosk."),
+    [REASON_UNREACHABLE] = N_("Waiting: the portal cannot be reached."),
+    [REASON_TLS] = N_("Waiting: the portal could not prove that it is the portal."),
+    [REASON_TIMEOUT] = N_("Waiting: the portal did not answer in time."),
+    [REASON_BUSY] = N_("Waiting: the portal is busy."),
+    [REASON_PORTAL_DOWN] = N_("Waiting: the portal is out of order."),
+    [REASON_STRANGE] = N_("Waiting: the portal's answer cannot be understood."),
+    [REASON_FORBIDDEN] = N_("Waiting: the portal does not admit this kiosk."),
+    [REASON_REFUSED] = N_("Waiting: the portal did not take it."),
+};
+
+static const char *const HELD_WORDS[REASON_COUNT] = {
+    [REASON_FORBIDDEN] =
+        N_("Held: the portal does not admit this kiosk. Ask the administrator."),
+    [REASON_REFUSED] =
+        N_("Held: the portal refuses this dossier. Ask the administrator."),
+};
+
+static bool is_waiting(const struct dossier *dossier)
+{
+    return dossier->state == DOSSIER_FINALISED || dossier->state == DOSSIER_SENDING;
+}
+
+static const char *find_words(const struct dossier *dossier)
+{
+    const char *words = NULL;
+    if ((unsigned)dossier->reason < REASON_COUNT) {
+        if (is_waiting(dossier))
+            words = WAITING_WORDS[dossier->reason];
+        else if (dossier->state == DOSSIER_HELD)
+            words = HELD_WORDS[dossier->reason];
+    }
+    if (!words && (unsigned)dossier->state <= DOSSIER_REJECTED)
+        words = STATE_WORDS[dossier->state];
+    return words ? _(words) : "";
+}
+
+/* "14:32", or with the day where that is not today. */
+static void write_time(char out[CLOCK_STAMP_ROOM], int64_t when, int64_t now)
+{
+    struct tm then = clock_local(when), today = clock_local(now);
+    clock_people(out, when);
+    if (then.tm_yday == today.tm_yday && then.tm_year == today.tm_year)
+        out[strcspn(out, " ")] = '\0';
+}
+
+char *outbox_explain(const struct dossier *dossier, int64_t now)
+{
+    const char *words = find_words(dossier);
+    char time[CLOCK_STAMP_ROOM];
+    if (is_waiting(dossier) && dossier->next_try > now) {
+        write_time(time, dossier->next_try, now);
+        char *next = memory_format(_("Next try at %s."), time);
+        char *both = memory_format("%s %s", words, next);
+        free(next);
+        return both;
+    }
+    if (dossier->state == DOSSIER_ACCEPTED && dossier->code[0])
+        return memory_format(_("Accepted by the portal as %s."), dossier->code);
+    return memory_copy_text(words);
+}
+
+const char *outbox_status_name(int status)
+{
+    size_t count = sizeof(STATUS_NAMES) / sizeof(STATUS_NAMES[0]);
+    bool known = status > 0 && (size_t)status < count;
+    return known ? _(STATUS_NAMES[status]) : _("Not known yet");
+}
+
+static void add_reason(json_t *reasons, const char *pointer, const char *message)
+{
+    static const char ANSWERS[] = "/answers";
+    size_t inside = strlen(ANSWERS);
+    if (strncmp(pointer, ANSWERS, inside) == 0 &&
+        (pointer[inside] == '/' || pointer[inside] == '\0'))
+        pointer += inside;
+    char *clean_pointer = utf8_clean(pointer, strlen(pointer), UTF8_ONE_LINE);
+    char *clean = utf8_clean(message, strlen(message), UTF8_ONE_LINE);
+    json_array_append_new(
+        reasons, json_pack("{s:s, s:s}", "pointer", clean_pointer, "message", clean));
+    free(clean_pointer);
+    memory_free_text(&clean);
+}
+
+static void add_reasons(json_t *reasons, const json_t *problem)
+{
+    enum { REASONS_MOST = 200 };
+    size_t i;
+    json_t *error;
+    json_array_foreach(json_object_get(problem, "errors"), i, error)
+    {
+        /* RFC 9457's own example says "detail". */
+        const char *message =
+            json_text_or(error, "message", json_text_or(error, "detail", ""));
+        if (i < REASONS_MOST)
+            add_reason(reasons, json_text_or(error, "pointer", ""), message);
+    }
+    if (json_array_size(reasons) == 0)
+        add_reason(reasons, "",
+                   json_text_or(problem, "detail", json_text_or(problem, "title", "")));
+}
+
+json_t *outbox_reasons(struct store *store, const struct dossier *dossier)
+{
+    struct buffer text;
+    json_t *reasons = json_array();
+    if (store_read_problem(store, dossier->id, &text, NULL) && text.size) {
+        json_t *problem =
+            json_parse(text.data, text.size, "problem", &JSON_MESSAGE_LIMITS, NULL);
+        if (problem)
+            add_reasons(reasons, problem);
+        json_wipe(&problem);
+    }
+    buffer_free(&text);
+    return reasons;
+}

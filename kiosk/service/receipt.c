@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: MIT */
+#include "kiosk/service/receipt.h"
+
+#include "kiosk/base/clock.h"
+#include "kiosk/base/i18n.h"
+#include "kiosk/base/json.h"
+#include "kiosk/base/memory.h"
+#include "kiosk/base/utf8.h"
+#include "kiosk/service/reference.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* All that a slip is made of. */
+struct slip {
+    const struct settings *settings;
+    const struct procedure *procedure; /* may be NULL */
+    const struct dossier *dossier;
+    const json_t *facts;   /* NULL without the procedure */
+    const json_t *answers; /* borrowed from the submission */
+    const json_t *papers;  /* those that were needed, as they were sent */
+    const char *language;
+    char reference[REFERENCE_GROUPED_ROOM];
+    char *url; /* NULL where no portal is set */
+};
+
+/* --- small things ------------------------------------------------------------------- */
+
+/* A JSON string, whatever the text: what is no UTF-8 is replaced. */
+static json_t *text_of(const char *text)
+{
+    char *clean = utf8_clean(text, strlen(text), UTF8_KEEP_LINES);
+    json_t *value = json_string(clean);
+    memory_free_text(&clean);
+    return value;
+}
+
+static void add_line(json_t *lines, const char *text)
+{
+    if (*text)
+        json_array_append_new(lines, text_of(text));
+}
+
+/* Takes `value`; a row without a value is left out. */
+static void add_row(json_t *rows, const char *label, char *value, bool strong)
+{
+    if (*value)
+        json_array_append_new(rows, json_pack("{s:s, s:o, s:b}", "label", label, "value",
+                                              text_of(value), "strong", strong));
+    memory_free_text(&value);
+}
+
+static char *words_of(const struct slip *slip, const json_t *facts, const char *key)
+{
+    return memory_copy_text(json_words(json_object_get(facts, key), slip->language));
+}
+
+static char *time_of(int64_t when)
+{
+    char out[CLOCK_STAMP_ROOM];
+    return memory_copy_text(clock_people(out, when));
+}
+
+/* "12.000", or "12,000" in English. */
+static char *group_thousands(long long amount, char mark)
+{
+    char digits[24], out[32];
+    int size = snprintf(digits, sizeof(digits), "%lld", amount);
+    size_t at = 0;
+    for (int i = 0; i < size; i++) {
+        if (i > 0 && (size - i) % 3 == 0)
+            out[at++] = mark;
+        out[at++] = digits[i];
+    }
+    out[at] = '\0';
+    return memory_copy_text(out);
+}
+
+/* --- the heading and what stands beside the QR code --------------------------------- */
+
+static json_t *heading(const struct slip *slip)
+{
+    json_t *office = json_array();
+    add_line(office, settings_text(slip->settings, OFFICE_NAME));
+    add_line(office, settings_text(slip->settings, OFFICE_COUNTER));
+    add_line(office, settings_text(slip->settings, OFFICE_ADDRESS));
+    const char *hotline = settings_text(slip->settings, OFFICE_HOTLINE);
+    if (*hotline) {
+        char *line = memory_format(_("Hotline: %s"), hotline);
+        add_line(office, line);
+        free(line);
+    }
+    return json_pack("{s:s, s:o, s:[s, s]}", "type", "heading", "left", office, "right",
+                     _("SOCIALIST REPUBLIC OF VIET NAM"),
+                     _("Independence - Freedom - Happiness"));
+}
+
+static json_t *title(const struct slip *slip)
+{
+    const char *note = slip->dossier->state == DOSSIER_ACCEPTED
+                           ? _("The portal has the dossier. The office that receives it "
+                               "issues the receipt (Form 01).")
+                           : _("This is not the receipt (Form 01): the portal has not "
+                               "accepted the dossier yet.");
+    return json_pack("{s:s, s:s, s:s}", "type", "title", "text",
+                     _("SLIP OF ASSISTED SUBMISSION"), "note", note);
+}
+
+static json_t *key_fields(const struct slip *slip)
+{
+    const struct dossier *dossier = slip->dossier;
+    json_t *rows = json_array();
+    add_row(rows, _("Reference"), memory_copy_text(slip->reference), true);
+    add_row(rows, _("Dossier code"),
+            memory_copy_text(dossier->code[0] ? dossier->code
+                                              : _("the portal will issue it")),
+            dossier->code[0]);
+    add_row(rows, _("Handed in at"), time_of(dossier->finalised_at), false);
+    if (dossier->accepted_at)
+        add_row(rows, _("At the portal"), time_of(dossier->accepted_at), false);
+    add_row(rows, _("Result due"),
+            dossier->due_at ? time_of(dossier->due_at)
+                            : memory_copy_text(_("told once the dossier is received")),
+            false);
+    return json_pack("{s:s, s:o}", "type", "fields", "rows", rows);
+}
+
+static json_t *qr(const struct slip *slip)
+{
+    return json_pack("{s:s, s:s, s:s, s:[o]}", "type", "qr", "data",
+                     slip->url ? slip->url : slip->reference, "caption",
+                     _("Scan to follow the dossier"), "beside", key_fields(slip));
+}
+
+/* --- the dossier ---------------------------------------------------------------------
+ */
+
+/* What stands in the answers where the facts point; "" where nothing does. */
+static const char *answer_at(const struct slip *slip, const char *fact)
+{
+    const char *pointer = json_text_or(slip->facts, fact, "");
+    const json_t *value = *pointer ? json_at(slip->answers, pointer) : NULL;
+    return json_is_string(value) ? json_string_value(value) : "";
+}
+
+static char *procedure_line(const struct slip *slip)
+{
+    const char *name = json_words(json_object_get(slip->facts, "name"), slip->language);
+    return *name ? memory_format("%s (%s)", name, slip->dossier->procedure)
+                 : memory_copy_text(slip->dossier->procedure);
+}
+
+static const char *count_words(const char *unit, unsigned long amount)
+{
+    if (strcmp(unit, "working-day") == 0)
+        return ngettext("%lld working day", "%lld working days", amount);
+    if (strcmp(unit, "hour") == 0)
+        return ngettext("%lld hour", "%lld hours", amount);
+    return ngettext("%lld day", "%lld days", amount);
+}
+
+static char *processing_time(const struct slip *slip)
+{
+    const json_t *time = json_object_get(slip->facts, "time");
+    long long amount = json_number(time, "amount", 0);
+    const char *note = json_words(json_object_get(time, "note"), slip->language);
+    if (amount <= 0)
+        return memory_copy_text(note);
+    char *words = memory_format(
+        count_words(json_text_or(time, "unit", ""), (unsigned long)amount), amount);
+    char *all = *note ? memory_format("%s. %s", words, note) : memory_copy_text(words);
+    free(words);
+    return all;
+}
+
+static char *fee_amount(const struct slip *slip)
+{
+    char today[CLOCK_DATE_ROOM];
+    long long fee = slip->procedure ? procedure_fee(slip->procedure, slip->answers,
+                                                    clock_today(today))
+                                    : -1;
+    if (fee < 0)
+        return memory_copy_text("");
+    if (fee == 0)
+        return memory_copy_text(_("no fee"));
+    char *number = group_thousands(fee, strcmp(slip->language, "vi") == 0 ? '.' : ',');
+    char *amount = memory_format(_("%s đồng"), number);
+    free(number);
+    return amount;
+}
+
+static json_t *dossier_fields(const struct slip *slip)
+{
+    json_t *rows = json_array();
+    const char *owner = answer_at(slip, "owner");
+    const char *submitter = answer_at(slip, "submitter");
+    add_row(rows, _("Procedure"), procedure_line(slip), false);
+    add_row(rows, _("Decided by"), words_of(slip, slip->facts, "agency"), false);
+    add_row(rows, _("Owner of the dossier"), memory_copy_text(*owner ? owner : submitter),
+            true);
+    add_row(rows, _("Submitted by"), memory_copy_text(*submitter ? submitter : owner),
+            false);
+    add_row(rows, _("Processing time"), processing_time(slip), false);
+    add_row(rows, _("Fee"), fee_amount(slip), false);
+    add_row(rows, _("Fee as published"),
+            words_of(slip, json_object_get(slip->facts, "fee"), "text"), false);
+    return json_pack("{s:s, s:o}", "type", "fields", "rows", rows);
+}
+
+/* --- the papers ----------------------------------------------------------------------
+ */
+
+static const json_t *find_paper(const struct slip *slip, const char *id)
+{
+    size_t i;
+    json_t *paper;
+    json_array_foreach(json_object_get(slip->facts, "papers"), i, paper)
+    {
+        if (strcmp(json_text_or(paper, "id", ""), id) == 0)
+            return paper;
+    }
+    return NULL;
+}
+
+static json_t *paper_row(const struct slip *slip, size_t number, const json_t *sent)
+{
+    const char *id = json_text_or(sent, "id", "");
+    const json_t *paper = find_paper(slip, id);
+    const char *name = json_words(json_object_get(paper, "name"), slip->language);
+    const char *kind = json_text_or(paper, "kind", "");
+    const char *note = strcmp(kind, "submit") == 0    ? _("hand over")
+                       : strcmp(kind, "present") == 0 ? _("show")
+                                                      : "";
+    char cells[3][24];
+    snprintf(cells[0], sizeof(cells[0]), "%zu", number);
+    snprintf(cells[1], sizeof(cells[1]), "%lld", json_number(sent, "originals", 0));
+    snprintf(cells[2], sizeof(cells[2]), "%lld", json_number(sent, "copies", 0));
+    return json_pack("[s, o, s, s, s]", cells[0], text_of(*name ? name : id), cells[1],
+                     cells[2], note);
+}
+
+static void add_papers(const struct slip *slip, json_t *blocks)
+{
+    json_t *rows = json_array();
+    size_t i;
+    json_t *sent;
+    json_array_foreach(slip->papers, i, sent)
+    {
+        json_array_append_new(rows, paper_row(slip, i + 1, sent));
+    }
+    bool any = json_array_size(rows) > 0;
+    json_array_append_new(blocks, json_pack("{s:s, s:s, s:b}", "type", "text", "text",
+                                            any ? _("Papers to hand over or show")
+                                                : _("No papers have to be handed over."),
+                                            "strong", 1));
+    if (!any) {
+        json_decref(rows);
+        return;
+    }
+    json_array_append_new(
+        blocks,
+        json_pack("{s:s, s:[{s:s, s:i, s:s}, {s:s, s:i}, {s:s, s:i, s:s}, "
+                  "{s:s, s:i, s:s}, {s:s, s:i}], s:o}",
+                  "type", "table", "columns", "text", _("No."), "width", 7, "align",
+                  "right", "text", _("Paper"), "width", 53, "text", _("Originals"),
+                  "width", 13, "align", "center", "text", _("Copies"), "width", 12,
+                  "align", "center", "text", _("Note"), "width", 15, "rows", rows));
+}
+
+/* --- what happens next ---------------------------------------------------------------
+ */
+
+static json_t *next_steps(const struct slip *slip)
+{
+    json_t *items = json_array();
+    if (slip->dossier->state != DOSSIER_ACCEPTED)
+        add_line(items, _("The dossier goes to the portal by itself; you need not wait "
+                          "here."));
+    add_line(items, _("Follow it by the QR code or the reference above; give the "
+                      "reference to nobody you do not trust."));
+    add_line(items, _("Bring this slip and an identity paper when you collect the "
+                      "result."));
+    const char *hotline = settings_text(slip->settings, OFFICE_HOTLINE);
+    if (*hotline) {
+        char *ask = memory_format(_("Questions and complaints: call %s."), hotline);
+        add_line(items, ask);
+        free(ask);
+    }
+    return json_pack("{s:s, s:o, s:b}", "type", "list", "items", items, "numbered", 1);
+}
+
+static void add_end(const struct slip *slip, json_t *blocks)
+{
+    json_array_append_new(blocks, json_pack("{s:s, s:s, s:b}", "type", "text", "text",
+                                            _("What happens next"), "strong", 1));
+    json_array_append_new(blocks, next_steps(slip));
+    if (slip->url)
+        json_array_append_new(blocks, json_pack("{s:s, s:s, s:b}", "type", "text", "text",
+                                                slip->url, "small", 1));
+    json_array_append_new(
+        blocks,
+        json_pack("{s:s, s:[{s:s, s:s}, {s:s, s:s}]}", "type", "signatures", "columns",
+                  "title", _("SUBMITTER"), "note", _("(Signature, full name)"), "title",
+                  _("MEMBER OF STAFF"), "note", _("(Signature, full name)")));
+}
+
+static json_t *make_document(const struct slip *slip)
+{
+    json_t *blocks = json_array();
+    json_array_append_new(blocks, heading(slip));
+    json_array_append_new(blocks, title(slip));
+    json_array_append_new(blocks, qr(slip));
+    json_array_append_new(blocks, dossier_fields(slip));
+    add_papers(slip, blocks);
+    add_end(slip, blocks);
+    return json_pack("{s:s, s:s, s:s, s:b, s:o}", "title",
+                     _("Slip of assisted submission"), "language", slip->language,
+                     "paper", settings_text(slip->settings, PRINTER_PAPER), "training",
+                     settings_number(slip->settings, KIOSK_TRAINING) != 0, "blocks",
+                     blocks);
+}
+
+/* What was sent; NULL and an error if it cannot be read any more. */
+static json_t *read_submission(struct store *store, const struct dossier *dossier,
+                               struct error *err)
+{
+    struct buffer body;
+    json_t *submission = NULL;
+    if (store_read_body(store, dossier->id, &body, err))
+        submission = json_parse(body.data, body.size, _("The stored dossier"),
+                                &JSON_MESSAGE_LIMITS, err);
+    buffer_free(&body);
+    return submission;
+}
+
+json_t *receipt_slip(struct store *store, const struct settings *settings,
+                     const struct procedure *procedure, const struct dossier *dossier,
+                     struct error *err)
+{
+    json_t *submission = read_submission(store, dossier, err);
+    if (!submission)
+        return NULL;
+    const char *portal = settings_text(settings, PORTAL_URL);
+    struct slip slip = {.settings = settings,
+                        .procedure = procedure,
+                        .dossier = dossier,
+                        .facts = procedure ? procedure_facts(procedure) : NULL,
+                        .answers = json_object_get(submission, "answers"),
+                        .papers = json_object_get(submission, "papers"),
+                        .language = i18n_language(),
+                        .url =
+                            *portal ? reference_url(portal, dossier->reference) : NULL};
+    reference_group(slip.reference, dossier->reference);
+    json_t *document = make_document(&slip);
+    free(slip.url);
+    json_wipe(&submission);
+    if (!document)
+        error_die("a slip that is no JSON");
+    return document;
+}
