@@ -203,9 +203,20 @@ static json_t *dossier_fields(const struct slip *slip)
             false);
     add_row(rows, _("Processing time"), processing_time(slip), false);
     add_row(rows, _("Fee"), fee_amount(slip), false);
-    add_row(rows, _("Fee as published"),
-            words_of(slip, json_object_get(slip->facts, "fee"), "text"), false);
     return json_pack("{s:s, s:o}", "type", "fields", "rows", rows);
+}
+
+/* The published text, word for word. */
+static void add_published_fee(const struct slip *slip, json_t *blocks)
+{
+    const json_t *fee = json_object_get(slip->facts, "fee");
+    const char *text = json_words(json_object_get(fee, "text"), slip->language);
+    if (!*text)
+        return;
+    char *line = memory_format(_("Fee as published: %s"), text);
+    json_array_append_new(blocks, json_pack("{s:s, s:o, s:b}", "type", "text", "text",
+                                            text_of(line), "small", 1));
+    free(line);
 }
 
 /* --- the papers ----------------------------------------------------------------------
@@ -263,9 +274,9 @@ static void add_papers(const struct slip *slip, json_t *blocks)
         json_pack("{s:s, s:[{s:s, s:i, s:s}, {s:s, s:i}, {s:s, s:i, s:s}, "
                   "{s:s, s:i, s:s}, {s:s, s:i}], s:o}",
                   "type", "table", "columns", "text", _("No."), "width", 7, "align",
-                  "right", "text", _("Paper"), "width", 53, "text", _("Originals"),
-                  "width", 13, "align", "center", "text", _("Copies"), "width", 12,
-                  "align", "center", "text", _("Note"), "width", 15, "rows", rows));
+                  "right", "text", _("Paper"), "width", 49, "text", _("Originals"),
+                  "width", 14, "align", "center", "text", _("Copies"), "width", 12,
+                  "align", "center", "text", _("Note"), "width", 18, "rows", rows));
 }
 
 /* --- what happens next ---------------------------------------------------------------
@@ -312,6 +323,7 @@ static json_t *make_document(const struct slip *slip)
     json_array_append_new(blocks, title(slip));
     json_array_append_new(blocks, qr(slip));
     json_array_append_new(blocks, dossier_fields(slip));
+    add_published_fee(slip, blocks);
     add_papers(slip, blocks);
     add_end(slip, blocks);
     return json_pack("{s:s, s:s, s:s, s:b, s:o}", "title",
