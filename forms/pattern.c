@@ -91,9 +91,12 @@ static void copy(struct translation *t, size_t count)
 /* \p{General_Category=Letter}, \p{gc=L}, \p{Letter}, \p{Script=Latin} */
 static void translate_property(struct translation *t)
 {
-    const char *name = t->text + t->at + 3;
-    const char *close = memchr(name, '}', t->size - t->at - (peek(t, 2) == '{' ? 3 : 0));
-    if (peek(t, 2) != '{' || close == NULL) {
+    const char *name = NULL, *close = NULL;
+    if (peek(t, 2) == '{') {
+        name = t->text + t->at + 3;
+        close = memchr(name, '}', t->size - t->at - 3);
+    }
+    if (close == NULL) {
         t->trouble = "\\p needs a property in braces";
         return;
     }

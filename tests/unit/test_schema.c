@@ -216,6 +216,9 @@ static void test_formats(void **state)
         {"regex", "^(abc", false},
         {"regex", "a\\Z", false},
         {"regex", "(?>a)", false},
+        {"regex", "\\p", false},
+        {"regex", "\\p{L", false},
+        {"regex", "\\", false},
         {"phone-of-mars", "anything", true},
     };
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
