@@ -24,6 +24,7 @@
 enum {
     MOST_NODES = 50000,
     MOST_NESTING = 256,
+    MOST_TEXT = 64 << 20, /* bytes of all pointers and URIs that are spelled out */
 };
 
 /* Room for one more in a list of pointers, doubled when it is full. */
@@ -50,6 +51,7 @@ struct compiler {
     void *known;  /* tree of struct known by uri */
     void *places; /* tree of struct node by document and pointer */
     unsigned nesting;
+    size_t text; /* bytes spelled out so far */
     bool has_metaschema;
 };
 
@@ -120,6 +122,7 @@ static bool refuse(struct compiler *c, const struct node *node, const char *keyw
 static bool know(struct compiler *c, char *uri, struct node *node, bool dynamic)
 {
     struct known *known = memory_alloc(sizeof *known);
+    c->text += strlen(uri);
     *known = (struct known){.uri = uri, .node = node, .dynamic = dynamic};
     const struct known *held = tree_add(known, &c->known, compare_known);
     if (held == known)
@@ -319,6 +322,17 @@ static bool fill_node(struct compiler *c, struct node *node)
            read_anchor(c, node, "$dynamicAnchor", true) && add_rules(c, node);
 }
 
+/* A long name far above many schemas would be copied into each one's pointer: a small
+ * file could take all memory that way. */
+static bool is_too_large(struct compiler *c, const struct node *node)
+{
+    if (c->schema->node_count <= MOST_NODES && c->nesting < MOST_NESTING &&
+        c->text <= MOST_TEXT)
+        return false;
+    refuse(c, node, NULL, _("The schema is too large or nested too deeply: %s"));
+    return true;
+}
+
 /* NULL and the error where the schema or one inside it cannot be used. */
 static struct node *node_create(struct compiler *c, const json_t *source,
                                 char *pointer_take, struct resource *resource)
@@ -332,10 +346,9 @@ static struct node *node_create(struct compiler *c, const json_t *source,
     tree_add(node, &c->places, compare_places);
     if (resource->node == NULL)
         resource->node = node;
-    if (schema->node_count > MOST_NODES || c->nesting >= MOST_NESTING) {
-        refuse(c, node, NULL, _("The schema is too large or nested too deeply: %s"));
+    c->text += strlen(node->pointer);
+    if (is_too_large(c, node))
         return NULL;
-    }
     c->nesting++;
     bool fine = fill_node(c, node);
     c->nesting--;
@@ -408,6 +421,7 @@ static bool link_reference(struct compiler *c, struct rule *rule)
 {
     const struct node *node = rule->node;
     char *uri = uri_resolve(node->resource->uri, json_string_value(rule->value));
+    c->text += strlen(uri);
     char *hash = strchr(uri, '#');
     char *fragment = memory_copy_text(hash != NULL ? hash + 1 : "");
     if (hash != NULL)
@@ -434,7 +448,7 @@ static bool link_reference(struct compiler *c, struct rule *rule)
                       _("%s is a reference that leads nowhere."));
     rule->branches[0].node = target;
     rule->branch_count = 1;
-    return true;
+    return !is_too_large(c, node);
 }
 
 /* Nodes are added on the way, when a reference leads to a new document. */

@@ -7,6 +7,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -439,6 +440,28 @@ static void test_a_schema_nested_too_deeply_is_refused(void **state)
     json_decref(document);
 }
 
+/* 400 KB of text whose pointers would fill gigabytes. */
+static void test_pointers_do_not_fill_the_memory(void **state)
+{
+    (void)state;
+    struct buffer name;
+    buffer_init(&name, 1 << 20);
+    for (int i = 0; i < 200000; i++)
+        buffer_add_text(&name, "x");
+    json_t *members = json_object();
+    for (int i = 0; i < 20000; i++) {
+        char key[16];
+        snprintf(key, sizeof key, "%d", i);
+        json_object_set_new(members, key, json_true());
+    }
+    json_t *document = json_pack("{s{s{so}}}", "$defs", name.data, "properties", members);
+    struct error err = {0};
+    assert_null(schema_compile(document, NULL, &err));
+    assert_non_null(strstr(err.text, "too large"));
+    json_decref(document);
+    buffer_free(&name);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -460,6 +483,7 @@ int main(void)
         cmocka_unit_test(test_a_match_beyond_its_limit_fails),
         cmocka_unit_test(test_violations_are_capped),
         cmocka_unit_test(test_a_schema_nested_too_deeply_is_refused),
+        cmocka_unit_test(test_pointers_do_not_fill_the_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
