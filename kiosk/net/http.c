@@ -1,0 +1,388 @@
+/* SPDX-License-Identifier: MIT */
+#include "kiosk/net/http.h"
+
+#include "config.h"
+#include "kiosk/base/buffer.h"
+#include "kiosk/base/error.h"
+#include "kiosk/base/log.h"
+#include "kiosk/base/memory.h"
+
+#include <curl/curl.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { CONNECT_TIMEOUT = 15, MOST_CONNECTIONS = 8 };
+
+struct http {
+    struct loop *loop;
+    CURLM *multi;
+    unsigned timer;
+    char *authorities, *certificate, *key;
+    long timeout;
+    struct http_call *calls; /* those under way */
+};
+
+struct http_call {
+    struct http *http;
+    struct http_call *next;
+    CURL *easy;
+    struct curl_slist *headers;
+    char *body;
+    size_t size, sent;
+    size_t header_bytes;
+    struct buffer answer;
+    http_done *done;
+    void *arg;
+};
+
+const char *http_end_name(enum http_end end)
+{
+    static const char *const NAMES[HTTP_END_COUNT] = {
+        [HTTP_ANSWERED] = "answered",
+        [HTTP_NO_NAME] = "the name is not known",
+        [HTTP_NO_CONNECTION] = "no connection",
+        [HTTP_TLS_UNTRUSTED] = "TLS: unknown authority",
+        [HTTP_TLS_WRONG_NAME] = "TLS: certificate of another host",
+        [HTTP_TLS_EXPIRED] = "TLS: certificate not valid at this time",
+        [HTTP_TLS_FAILED] = "TLS: no agreement",
+        [HTTP_TLS_OURS] = "TLS: our own certificate, key or authorities cannot be read",
+        [HTTP_TIMEOUT] = "no answer in time",
+        [HTTP_CUT] = "the connection broke",
+        [HTTP_TOO_LARGE] = "the answer is too large",
+        [HTTP_MALFORMED] = "the answer is no HTTP",
+    };
+    return NAMES[end];
+}
+
+/* --- libcurl on the loop ------------------------------------------------------------ */
+
+static void finish_calls(struct http *http);
+
+static void act(struct http *http, curl_socket_t fd, int events)
+{
+    int running;
+    curl_multi_socket_action(http->multi, fd, events, &running);
+    finish_calls(http);
+}
+
+static void socket_ready(void *arg, int fd, int events)
+{
+    act(arg, fd,
+        (events & LOOP_READ ? CURL_CSELECT_IN : 0) |
+            (events & LOOP_WRITE ? CURL_CSELECT_OUT : 0));
+}
+
+static int watch_socket(CURL *easy, curl_socket_t fd, int what, void *arg, void *unused)
+{
+    struct http *http = arg;
+    (void)easy, (void)unused;
+    int events = what == CURL_POLL_IN      ? LOOP_READ
+                 : what == CURL_POLL_OUT   ? LOOP_WRITE
+                 : what == CURL_POLL_INOUT ? LOOP_READ | LOOP_WRITE
+                                           : 0;
+    loop_watch(http->loop, fd, events, socket_ready, http);
+    return 0;
+}
+
+static void timer_due(void *arg)
+{
+    struct http *http = arg;
+    http->timer = 0;
+    act(http, CURL_SOCKET_TIMEOUT, 0);
+}
+
+static int set_timer(CURLM *multi, long delay_ms, void *arg)
+{
+    struct http *http = arg;
+    (void)multi;
+    loop_cancel(http->loop, &http->timer);
+    if (delay_ms >= 0)
+        http->timer = loop_after(http->loop, delay_ms, timer_due, http);
+    return 0;
+}
+
+struct http *http_create(struct loop *loop, const struct http_options *options)
+{
+    struct http *http = memory_alloc(sizeof(*http));
+    http->loop = loop;
+    http->authorities = memory_copy_text(options->authorities);
+    http->certificate = memory_copy_text(options->certificate);
+    http->key = memory_copy_text(options->key);
+    http->timeout = options->timeout;
+    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+        error_die("libcurl does not start");
+    http->multi = curl_multi_init();
+    if (!http->multi)
+        error_die("out of memory");
+    curl_multi_setopt(http->multi, CURLMOPT_SOCKETFUNCTION, watch_socket);
+    curl_multi_setopt(http->multi, CURLMOPT_SOCKETDATA, http);
+    curl_multi_setopt(http->multi, CURLMOPT_TIMERFUNCTION, set_timer);
+    curl_multi_setopt(http->multi, CURLMOPT_TIMERDATA, http);
+    curl_multi_setopt(http->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS,
+                      (long)MOST_CONNECTIONS);
+    return http;
+}
+
+void http_free(struct http **http_)
+{
+    struct http *http = *http_;
+    if (!http)
+        return;
+    while (http->calls) {
+        struct http_call *call = http->calls;
+        http_cancel(&call);
+    }
+    curl_multi_cleanup(http->multi);
+    loop_cancel(http->loop, &http->timer);
+    curl_global_cleanup();
+    free(http->authorities);
+    free(http->certificate);
+    free(http->key);
+    free(http);
+    *http_ = NULL;
+}
+
+/* --- one call ----------------------------------------------------------------------- */
+
+/* There is no seek function beside this one, so that libcurl cannot start the body anew
+ * on a fresh connection when a kept one breaks: that ends the call, and the outbox asks
+ * the portal before it sends again. */
+static size_t give_body(char *out, size_t size, size_t count, void *arg)
+{
+    struct http_call *call = arg;
+    size_t room = size * count, left = call->size - call->sent;
+    size_t bytes = left < room ? left : room;
+    memcpy(out, call->body + call->sent, bytes);
+    call->sent += bytes;
+    return bytes;
+}
+
+static size_t take_body(char *data, size_t size, size_t count, void *arg)
+{
+    struct http_call *call = arg;
+    return buffer_add(&call->answer, data, size * count) ? size * count : 0;
+}
+
+/* Interim answers and trailers count too. */
+static size_t take_header(char *data, size_t size, size_t count, void *arg)
+{
+    struct http_call *call = arg;
+    (void)data;
+    call->header_bytes += size * count;
+    return call->header_bytes <= HTTP_MOST_HEADERS ? size * count : 0;
+}
+
+static enum http_end end_of_certificate(CURL *easy)
+{
+    /* Numbers of OpenSSL's X509_V_ERR_...; 0 where libcurl itself compared the name. */
+    enum { FINE = 0, NOT_YET = 9, EXPIRED = 10, OTHER_HOST = 62, OTHER_ADDRESS = 64 };
+    long why = FINE;
+    curl_easy_getinfo(easy, CURLINFO_SSL_VERIFYRESULT, &why);
+    if (why == FINE || why == OTHER_HOST || why == OTHER_ADDRESS)
+        return HTTP_TLS_WRONG_NAME;
+    return why == NOT_YET || why == EXPIRED ? HTTP_TLS_EXPIRED : HTTP_TLS_UNTRUSTED;
+}
+
+static enum http_end end_of_handshake(CURL *easy)
+{
+    long cause = 0; /* errno: the line broke, which is no matter of trust */
+    curl_easy_getinfo(easy, CURLINFO_OS_ERRNO, &cause);
+    return cause ? HTTP_NO_CONNECTION : HTTP_TLS_FAILED;
+}
+
+static enum http_end end_of(CURL *easy, CURLcode code)
+{
+    switch (code) {
+    case CURLE_OK:
+        return HTTP_ANSWERED;
+    case CURLE_COULDNT_RESOLVE_HOST:
+        return HTTP_NO_NAME;
+    case CURLE_COULDNT_CONNECT:
+    case CURLE_URL_MALFORMAT:
+        return HTTP_NO_CONNECTION;
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_ISSUER_ERROR:
+        return end_of_certificate(easy);
+    case CURLE_SSL_CONNECT_ERROR:
+        return end_of_handshake(easy);
+    case CURLE_SSL_CIPHER:
+        return HTTP_TLS_FAILED;
+    case CURLE_SSL_CERTPROBLEM:
+    case CURLE_SSL_CACERT_BADFILE:
+        return HTTP_TLS_OURS;
+    case CURLE_OPERATION_TIMEDOUT:
+        return HTTP_TIMEOUT;
+    case CURLE_WRITE_ERROR:
+    case CURLE_FILESIZE_EXCEEDED:
+        return HTTP_TOO_LARGE;
+    case CURLE_WEIRD_SERVER_REPLY:
+    case CURLE_UNSUPPORTED_PROTOCOL: /* HTTP/0.9, or no HTTP at all */
+    case CURLE_BAD_CONTENT_ENCODING:
+        return HTTP_MALFORMED;
+    default: /* receiving, sending, HTTP/2 framing, an answer that is not whole */
+        return HTTP_CUT;
+    }
+}
+
+static bool may_have_left(const struct http_call *call, enum http_end end)
+{
+    long bytes = 0;
+    curl_off_t ready = 0; /* microseconds until the request could go out */
+    curl_easy_getinfo(call->easy, CURLINFO_REQUEST_SIZE, &bytes);
+    curl_easy_getinfo(call->easy, CURLINFO_PRETRANSFER_TIME_T, &ready);
+    if (bytes > 0 || ready > 0 || call->sent > 0)
+        return true;
+    return end == HTTP_ANSWERED || end == HTTP_CUT || end == HTTP_TOO_LARGE ||
+           end == HTTP_MALFORMED;
+}
+
+static long retry_after(CURL *easy)
+{
+    struct curl_header *header;
+    curl_off_t seconds = 0;
+    if (curl_easy_header(easy, "Retry-After", 0, CURLH_HEADER, -1, &header) != CURLHE_OK)
+        return -1;
+    curl_easy_getinfo(easy, CURLINFO_RETRY_AFTER, &seconds); /* of a number or a date */
+    if (seconds < 0)
+        return 0;
+    return seconds < HTTP_MOST_RETRY_AFTER ? (long)seconds : HTTP_MOST_RETRY_AFTER;
+}
+
+/* Takes the call out of its http; its parts live on until free_call. */
+static void detach(struct http_call *call)
+{
+    struct http_call **place = &call->http->calls;
+    while (*place != call)
+        place = &(*place)->next;
+    *place = call->next;
+    curl_multi_remove_handle(call->http->multi, call->easy);
+}
+
+static void free_call(struct http_call *call)
+{
+    curl_easy_cleanup(call->easy);
+    curl_slist_free_all(call->headers);
+    memory_wipe(call->body, call->size);
+    free(call->body);
+    buffer_free(&call->answer);
+    free(call);
+}
+
+static void finish_call(struct http_call *call, CURLcode code)
+{
+    struct http_answer answer = {.end = end_of(call->easy, code),
+                                 .type = "",
+                                 .retry_after = -1,
+                                 .body = call->answer.data,
+                                 .size = call->answer.size};
+    answer.may_have_left = may_have_left(call, answer.end);
+    if (answer.end == HTTP_ANSWERED) {
+        long status = 0;
+        const char *type = NULL;
+        curl_easy_getinfo(call->easy, CURLINFO_RESPONSE_CODE, &status);
+        curl_easy_getinfo(call->easy, CURLINFO_CONTENT_TYPE, &type);
+        answer.status = (int)status;
+        answer.type = type ? type : "";
+        answer.retry_after = retry_after(call->easy);
+    }
+    detach(call);
+    call->done(call->arg, &answer);
+    free_call(call);
+}
+
+static void finish_calls(struct http *http)
+{
+    int left;
+    CURLMsg *message;
+    while ((message = curl_multi_info_read(http->multi, &left))) {
+        if (message->msg != CURLMSG_DONE)
+            continue;
+        struct http_call *call = NULL;
+        CURLcode code = message->data.result; /* the message dies with its handle */
+        curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&call);
+        finish_call(call, code);
+    }
+}
+
+static void set_trust(const struct http *http, CURL *easy)
+{
+    curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+    if (*http->authorities) {
+        /* These and no others. */
+        curl_easy_setopt(easy, CURLOPT_CAINFO, http->authorities);
+        curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
+    }
+    if (*http->certificate)
+        curl_easy_setopt(easy, CURLOPT_SSLCERT, http->certificate);
+    if (*http->key)
+        curl_easy_setopt(easy, CURLOPT_SSLKEY, http->key);
+}
+
+static void set_limits(const struct http *http, CURL *easy)
+{
+    long connect = http->timeout < CONNECT_TIMEOUT ? http->timeout : CONNECT_TIMEOUT;
+    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
+    curl_easy_setopt(easy, CURLOPT_TIMEOUT, http->timeout);
+    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, connect);
+    curl_easy_setopt(easy, CURLOPT_MAXFILESIZE, (long)HTTP_MOST_BYTES);
+    curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(easy, CURLOPT_PROXY, "");
+    curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
+    curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
+    curl_easy_setopt(easy, CURLOPT_USERAGENT, "motcua/" PACKAGE_VERSION);
+}
+
+static void set_request(struct http_call *call, const struct http_request *request)
+{
+    curl_easy_setopt(call->easy, CURLOPT_URL, request->url);
+    for (size_t i = 0; request->headers && request->headers[i]; i++)
+        call->headers = curl_slist_append(call->headers, request->headers[i]);
+    if (request->body) {
+        /* No waiting for "100 Continue", and no asking for it. */
+        call->headers = curl_slist_append(call->headers, "Expect:");
+        call->body = memory_copy_span(request->body, request->size);
+        call->size = request->size;
+        curl_easy_setopt(call->easy, CURLOPT_POST, 1L);
+        curl_easy_setopt(call->easy, CURLOPT_POSTFIELDSIZE_LARGE,
+                         (curl_off_t)request->size);
+        curl_easy_setopt(call->easy, CURLOPT_READFUNCTION, give_body);
+        curl_easy_setopt(call->easy, CURLOPT_READDATA, call);
+    }
+    curl_easy_setopt(call->easy, CURLOPT_HTTPHEADER, call->headers);
+}
+
+struct http_call *http_start(struct http *http, const struct http_request *request,
+                             http_done *done, void *arg)
+{
+    struct http_call *call = memory_alloc(sizeof(*call));
+    call->http = http;
+    call->done = done;
+    call->arg = arg;
+    buffer_init(&call->answer, HTTP_MOST_BYTES);
+    call->easy = curl_easy_init();
+    if (!call->easy)
+        error_die("out of memory");
+    set_limits(http, call->easy);
+    set_trust(http, call->easy);
+    set_request(call, request);
+    curl_easy_setopt(call->easy, CURLOPT_PRIVATE, call);
+    curl_easy_setopt(call->easy, CURLOPT_WRITEFUNCTION, take_body);
+    curl_easy_setopt(call->easy, CURLOPT_WRITEDATA, call);
+    curl_easy_setopt(call->easy, CURLOPT_HEADERFUNCTION, take_header);
+    curl_easy_setopt(call->easy, CURLOPT_HEADERDATA, call);
+    call->next = http->calls;
+    http->calls = call;
+    curl_multi_add_handle(http->multi, call->easy);
+    return call;
+}
+
+void http_cancel(struct http_call **call)
+{
+    if (!*call)
+        return;
+    detach(*call);
+    free_call(*call);
+    *call = NULL;
+}

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The portal's calls in the words of the domain (docs/portal-api.yaml).
+ *
+ * An answer is believed only when it is what the contract says: its media type, its
+ * shape, and, for a dossier, the reference it belongs to. A captive portal's page, a
+ * redirect, or JSON that is cut are PORTAL_STRANGE. All text that is handed on has been
+ * cleaned.
+ */
+#ifndef NET_PORTAL_H
+#define NET_PORTAL_H
+
+#include "kiosk/base/settings.h"
+#include "kiosk/net/http.h"
+
+#include <jansson.h>
+#include <stdint.h>
+
+enum portal_outcome {
+    PORTAL_HAS_IT,      /* the dossier is there: accepted now or before */
+    PORTAL_KNOWS_NOT,   /* an empty list, or 404 to a question */
+    PORTAL_UNREACHABLE, /* no connection, or it broke */
+    PORTAL_UNTRUSTED,   /* TLS: it could not prove who it is */
+    PORTAL_LATE,        /* no whole answer in time */
+    PORTAL_BUSY,        /* 429 */
+    PORTAL_IN_PROGRESS, /* 409: another request with the key is being worked on */
+    PORTAL_DOWN,        /* 5xx */
+    PORTAL_STRANGE,     /* an answer that is none */
+    PORTAL_FORBIDDEN,   /* 401, 403 */
+    PORTAL_REFUSED,     /* any other 4xx, as a problem of RFC 9457 */
+    PORTAL_INVALID,     /* 422 that says what is wrong with the answers */
+    PORTAL_KEY_REUSED,  /* 422: the key came with other bytes before */
+    PORTAL_OUTCOME_COUNT
+};
+
+#define PORTAL_CODE_ROOM 48
+
+struct portal_receipt {
+    char code[PORTAL_CODE_ROOM]; /* letters, digits, '.' and '-' */
+    int status;                  /* 1 to 10 */
+    int64_t received_at;         /* seconds since 1970 */
+    int64_t due_at;              /* 0: none */
+};
+
+struct portal_reply {
+    enum portal_outcome outcome;
+    bool may_have_left;            /* bytes of the request may have reached the portal */
+    int http_status;               /* 0 without an answer */
+    long retry_after;              /* seconds; -1: not said */
+    const char *words;             /* of the outcome, for the log; English */
+    struct portal_receipt receipt; /* with PORTAL_HAS_IT, of submit and find_key */
+    json_t *json; /* the dossier of track and dossier, or a problem; cleaned, borrowed;
+                     else NULL */
+};
+
+struct portal;
+struct portal_call;
+typedef void portal_done(void *arg, const struct portal_reply *reply);
+
+struct portal *portal_create(struct loop *loop, const struct settings *settings);
+void portal_free(struct portal **portal);
+/* Is an address set at all? Without one no call may be made. */
+bool portal_has_address(const struct portal *portal);
+
+/* Each calls `done` once, later, unless it is cancelled; the call is gone by then. */
+
+/* Sends these bytes. `key` has 32 hexadecimal digits; an answer for another `reference`
+ * is PORTAL_STRANGE. The bytes are copied. */
+struct portal_call *portal_submit(struct portal *portal, const void *bytes, size_t size,
+                                  const char *key, const char *reference,
+                                  portal_done *done, void *arg);
+/* Has a dossier with this key arrived? */
+struct portal_call *portal_find_key(struct portal *portal, const char *key,
+                                    const char *reference, portal_done *done, void *arg);
+/* Is anybody there? Asks for a key that nobody has; every outcome that the portal itself
+ * can have given counts as a yes (portal_is_there). */
+struct portal_call *portal_probe(struct portal *portal, portal_done *done, void *arg);
+bool portal_is_there(enum portal_outcome outcome);
+
+/* Status and history, by the portal's code or by the reference; both must be made of
+ * letters, digits, '.' and '-' only. */
+struct portal_call *portal_dossier(struct portal *portal, const char *code,
+                                   portal_done *done, void *arg);
+struct portal_call *portal_track(struct portal *portal, const char *reference,
+                                 portal_done *done, void *arg);
+
+void portal_cancel(struct portal_call **call); /* NULL is fine */
+
+#endif
