@@ -1,0 +1,459 @@
+/* SPDX-License-Identifier: MIT */
+#include "kiosk/service/delivery.h"
+
+#include "kiosk/base/clock.h"
+#include "kiosk/base/log.h"
+#include "kiosk/base/memory.h"
+#include "kiosk/service/delivery_rules.h"
+#include "kiosk/service/waiting.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    AT_ONCE = 4, /* dossiers under way */
+    SLOW_LOOK = 60000,
+    ELSEWHERE_LOOK = 1000, /* while another process drains */
+    MOST_WAIT = 3600000,   /* milliseconds, of a time that was read from the store */
+    MOST_SHOWN = 64        /* rows whose time is brought up to date after a probe */
+};
+
+enum portal_state {
+    PORTAL_STATE_UNKNOWN, /* nothing was heard yet: one dossier goes ahead */
+    PORTAL_STATE_UP,
+    PORTAL_STATE_DOUBT, /* one dossier failed: is it the portal? a probe will tell */
+    PORTAL_STATE_DOWN,
+};
+
+struct delivery {
+    struct loop *loop;
+    struct store *store;
+    struct portal *portal;
+    enum delivery_mode mode;
+    struct delivery_calls calls;
+    void *arg;
+    struct delivery_pace pace;
+    struct drain *drain;
+    struct waiting waiting;
+    size_t under_way;
+    enum portal_state state;
+    struct portal_call *probe;
+    int64_t probe_due, probed_at, quiet_until; /* monotonic */
+    int probe_failures;
+    int64_t look_due; /* monotonic; -1: none */
+    bool elsewhere, ending;
+    unsigned timer;
+};
+
+static void advance(struct delivery *d);
+static void send_item(struct delivery *d, struct waiting_item *item);
+
+static int64_t delay_after(const struct delivery *d, int failures, long retry_after)
+{
+    return delivery_delay(&d->pace, failures, retry_after, randombytes_random());
+}
+
+static void tell_changed(void *arg, const char *reference)
+{
+    struct delivery *d = arg;
+    d->calls.changed(d->arg, reference);
+}
+
+/* --- the portal as a whole ---------------------------------------------------------- */
+
+/* While the portal is down nothing is tried, yet people want to know why and until when.
+ */
+static void show_waiting(struct delivery *d, enum dossier_reason reason, int http_status)
+{
+    int64_t left = d->probe_due - clock_monotonic(), now = clock_now();
+    int64_t next = now + ((left > 0 ? left : 0) + 999) / 1000;
+    size_t shown = 0;
+    for (size_t i = 0; i < d->waiting.count && shown < MOST_SHOWN; i++) {
+        struct waiting_item *item = d->waiting.items[i];
+        struct dossier *row = &item->row;
+        bool true_still = row->reason == reason && row->next_try >= now;
+        if (item->call || item->due > d->probe_due || true_still)
+            continue;
+        if (!store_postpone(d->store, row->id, reason, http_status, next,
+                            row->state == DOSSIER_SENDING, NULL))
+            return;
+        row->reason = reason;
+        row->http_status = http_status;
+        row->next_try = next;
+        shown++;
+        tell_changed(d, row->reference);
+    }
+}
+
+/* Those that failed because the portal was away need not wait for their own time. */
+static void hurry(struct delivery *d)
+{
+    static const bool PORTALS[REASON_COUNT] = {
+        [REASON_UNREACHABLE] = true, [REASON_TLS] = true,     [REASON_TIMEOUT] = true,
+        [REASON_PORTAL_DOWN] = true, [REASON_STRANGE] = true,
+    };
+    int64_t now = clock_monotonic();
+    for (size_t i = 0; i < d->waiting.count; i++) {
+        struct waiting_item *item = d->waiting.items[i];
+        int64_t soon = now + randombytes_uniform((uint32_t)d->pace.first);
+        if (!item->call && PORTALS[item->row.reason] && item->due > soon)
+            item->due = soon;
+    }
+}
+
+static void portal_is_up(struct delivery *d)
+{
+    enum portal_state before = d->state;
+    d->state = PORTAL_STATE_UP;
+    d->probe_failures = 0;
+    if (before == PORTAL_STATE_UP || before == PORTAL_STATE_DOUBT)
+        return;
+    log_line("the portal is there");
+    if (d->mode != DELIVERY_ONCE)
+        hurry(d);
+    d->calls.portal(d->arg, true, clock_now());
+}
+
+static void portal_is_down(struct delivery *d, const struct portal_reply *reply)
+{
+    enum portal_state before = d->state;
+    int64_t now = clock_monotonic();
+    d->state = PORTAL_STATE_DOWN;
+    d->probe_due = now + delay_after(d, ++d->probe_failures, reply->retry_after);
+    d->quiet_until = reply->retry_after > 0 ? d->probe_due : now;
+    if (!d->elsewhere)
+        show_waiting(d, delivery_rule(DELIVERY_ASK, reply->outcome)->reason,
+                     reply->http_status);
+    if (before == PORTAL_STATE_DOWN)
+        return;
+    log_line("the portal is not there: %s", reply->words);
+    d->calls.portal(d->arg, false, clock_now());
+}
+
+/* What the answer to one dossier says of the portal. */
+static void learn(struct delivery *d, const struct delivery_rule *rule,
+                  const struct portal_reply *reply)
+{
+    if (portal_is_there(reply->outcome)) {
+        portal_is_up(d);
+    } else if (d->state == PORTAL_STATE_DOWN) {
+        return; /* the probe decides */
+    } else if (!reply->may_have_left && reply->http_status == 0) {
+        portal_is_down(d, reply); /* nobody was met: that is the portal, or our line */
+    } else if (rule->doubt && d->state != PORTAL_STATE_DOUBT) {
+        d->state = PORTAL_STATE_DOUBT;
+        d->probe_due = clock_monotonic();
+    }
+}
+
+static void probed(void *arg, const struct portal_reply *reply)
+{
+    struct delivery *d = arg;
+    d->probe = NULL;
+    if (portal_is_there(reply->outcome))
+        portal_is_up(d);
+    else
+        portal_is_down(d, reply);
+    advance(d);
+}
+
+/* --- one dossier -------------------------------------------------------------------- */
+
+/* Our own trouble (a full disk, a store that is busy): nothing can be written down. */
+static void put_off(struct delivery *d, struct waiting_item *item,
+                    const struct error *why)
+{
+    item->due = clock_monotonic() + delay_after(d, ++item->failures, -1);
+    log_line("%s: %s", item->row.reference, why->text);
+    d->look_due = clock_monotonic() + d->pace.first;
+}
+
+static void accept(struct delivery *d, struct waiting_item *item,
+                   const struct portal_receipt *receipt)
+{
+    struct error err = {0};
+    struct acceptance how = {.code = receipt->code,
+                             .status = receipt->status,
+                             .accepted_at = receipt->received_at,
+                             .due_at = receipt->due_at};
+    if (!store_mark_accepted(d->store, item->row.id, &how, &err)) {
+        put_off(d, item, &err);
+        return;
+    }
+    log_line("%s: accepted as %s", item->row.reference, receipt->code);
+    tell_changed(d, item->row.reference);
+    waiting_remove(&d->waiting, item);
+}
+
+static void postpone(struct delivery *d, struct waiting_item *item,
+                     const struct delivery_rule *rule, const struct portal_reply *reply)
+{
+    struct error err = {0};
+    struct dossier *row = &item->row;
+    int64_t delay = delay_after(d, ++item->failures, reply->retry_after);
+    bool may_have_left = item->uncertain || reply->may_have_left;
+    item->due = clock_monotonic() + delay;
+    row->state = may_have_left ? DOSSIER_SENDING : DOSSIER_FINALISED;
+    row->reason = rule->reason;
+    row->next_try = clock_now() + (delay + 999) / 1000;
+    if (!store_postpone(d->store, row->id, rule->reason, reply->http_status,
+                        row->next_try, may_have_left, &err))
+        log_line("%s: %s", row->reference, err.text);
+    log_line("%s: %s (%d), again in %lld ms", row->reference, reply->words,
+             reply->http_status, (long long)delay);
+    tell_changed(d, row->reference);
+}
+
+static void stop(struct delivery *d, struct waiting_item *item,
+                 const struct delivery_rule *rule, const struct portal_reply *reply)
+{
+    struct error err = {0};
+    char *problem = reply->json ? json_dumps(reply->json, JSON_COMPACT) : NULL;
+    bool stopped = store_mark_stopped(d->store, item->row.id, rule->state, rule->reason,
+                                      reply->http_status, problem ? problem : "", &err);
+    memory_free_text(&problem);
+    if (!stopped) {
+        put_off(d, item, &err);
+        return;
+    }
+    log_line("%s: %s (%d), %s", item->row.reference, reply->words, reply->http_status,
+             rule->state == DOSSIER_HELD ? "held" : "rejected");
+    tell_changed(d, item->row.reference);
+    waiting_remove(&d->waiting, item);
+}
+
+static void answered(void *arg, const struct portal_reply *reply)
+{
+    struct waiting_item *item = arg;
+    struct delivery *d = item->owner;
+    const struct delivery_rule *rule = delivery_rule(item->step, reply->outcome);
+    item->call = NULL;
+    d->under_way--;
+    switch (rule->action) {
+    case DELIVERY_ACCEPT:
+        accept(d, item, &reply->receipt);
+        break;
+    case DELIVERY_GO_ON:
+        if (!d->ending)
+            send_item(d, item);
+        break;
+    case DELIVERY_POSTPONE:
+        postpone(d, item, rule, reply);
+        break;
+    case DELIVERY_STOP:
+        stop(d, item, rule, reply);
+        break;
+    }
+    learn(d, rule, reply);
+    advance(d);
+}
+
+static void send_item(struct delivery *d, struct waiting_item *item)
+{
+    struct error err = {0};
+    struct buffer body;
+    struct dossier *row = &item->row;
+    /* The state on the disk comes first: from here on it is asked for before it is sent
+     * again, whatever happens to this process. */
+    if (store_read_body(d->store, row->id, &body, &err) &&
+        store_mark_sending(d->store, row->id, clock_now(), &err)) {
+        row->state = DOSSIER_SENDING;
+        item->step = DELIVERY_SEND;
+        item->call = portal_submit(d->portal, body.data, body.size, row->key,
+                                   row->reference, answered, item);
+        d->under_way++;
+        tell_changed(d, row->reference);
+    } else {
+        put_off(d, item, &err);
+    }
+    buffer_free(&body);
+}
+
+static void start_item(struct delivery *d, struct waiting_item *item)
+{
+    item->tried = true;
+    item->uncertain = item->row.state == DOSSIER_SENDING;
+    if (delivery_first_step(item->row.state) == DELIVERY_SEND) {
+        send_item(d, item);
+        return;
+    }
+    item->step = DELIVERY_ASK;
+    item->call =
+        portal_find_key(d->portal, item->row.key, item->row.reference, answered, item);
+    d->under_way++;
+}
+
+/* --- the whole ---------------------------------------------------------------------- */
+
+static void look(struct delivery *d)
+{
+    struct error err = {0};
+    struct outbox_count count;
+    int64_t now = clock_monotonic();
+    if (!store_count_outbox(d->store, &count, &err)) {
+        log_line("%s", err.text);
+        d->look_due = now + d->pace.first;
+        return;
+    }
+    waiting_look(&d->waiting, d->store, d, MOST_WAIT, tell_changed);
+    if (d->waiting.count == 0) {
+        d->elsewhere = false;
+        d->look_due = -1;
+        drain_give(d->drain);
+        store_tidy(d->store);
+        return;
+    }
+    d->elsewhere = !drain_take(d->drain);
+    d->look_due = now + (d->elsewhere ? ELSEWHERE_LOOK : SLOW_LOOK);
+}
+
+/* Nothing can be sent without an address; say so once for each. */
+static void lament(struct delivery *d)
+{
+    for (size_t i = 0; i < d->waiting.count; i++) {
+        struct dossier *row = &d->waiting.items[i]->row;
+        if (row->reason == REASON_NO_PORTAL ||
+            !store_postpone(d->store, row->id, REASON_NO_PORTAL, 0, row->next_try,
+                            row->state == DOSSIER_SENDING, NULL))
+            continue;
+        row->reason = REASON_NO_PORTAL;
+        tell_changed(d, row->reference);
+    }
+}
+
+static size_t may_start(const struct delivery *d)
+{
+    if (d->ending || d->elsewhere || !portal_has_address(d->portal))
+        return 0;
+    if (d->state == PORTAL_STATE_UP)
+        return AT_ONCE;
+    return d->state == PORTAL_STATE_UNKNOWN ? 1 : 0;
+}
+
+static bool wants_probe(const struct delivery *d)
+{
+    if (d->ending || d->probe || !portal_has_address(d->portal))
+        return false;
+    bool work = d->waiting.count && !d->elsewhere;
+    if (d->state == PORTAL_STATE_UNKNOWN)
+        return d->mode == DELIVERY_CURIOUS && d->under_way == 0;
+    if (d->state == PORTAL_STATE_DOUBT)
+        return true;
+    return d->state == PORTAL_STATE_DOWN && d->mode != DELIVERY_ONCE &&
+           (work || d->mode == DELIVERY_CURIOUS);
+}
+
+static void due(void *arg)
+{
+    struct delivery *d = arg;
+    d->timer = 0;
+    advance(d);
+}
+
+static void set_timer(struct delivery *d)
+{
+    int64_t soonest = d->look_due, item = -1;
+    if (may_start(d) > d->under_way && d->mode != DELIVERY_ONCE)
+        item = waiting_soonest(&d->waiting);
+    if (item >= 0 && (soonest < 0 || item < soonest))
+        soonest = item;
+    if (wants_probe(d) && (soonest < 0 || d->probe_due < soonest))
+        soonest = d->probe_due;
+    loop_cancel(d->loop, &d->timer);
+    if (soonest >= 0 && !d->ending)
+        d->timer = loop_after(d->loop, soonest - clock_monotonic(), due, d);
+}
+
+static void advance(struct delivery *d)
+{
+    struct waiting_item *item;
+    int64_t now = clock_monotonic();
+    bool emptied = d->waiting.count == 0 && d->look_due >= 0;
+    if (!d->ending && d->look_due >= 0 && (d->look_due <= now || emptied))
+        look(d);
+    if (!portal_has_address(d->portal) && !d->elsewhere && !d->ending)
+        lament(d);
+    while (d->under_way < may_start(d) &&
+           (item = waiting_next(&d->waiting, d->mode == DELIVERY_ONCE)))
+        start_item(d, item);
+    if (wants_probe(d) && d->probe_due <= clock_monotonic()) {
+        d->probed_at = clock_monotonic();
+        d->probe = portal_probe(d->portal, probed, d);
+    }
+    set_timer(d);
+    if (d->under_way == 0 && (d->ending || !d->probe))
+        d->calls.rest(d->arg);
+}
+
+static void rung(void *arg)
+{
+    delivery_wake(arg);
+}
+
+struct delivery *delivery_create(struct loop *loop, struct store *store,
+                                 struct portal *portal, const struct settings *settings,
+                                 enum delivery_mode mode,
+                                 const struct delivery_calls *calls, void *arg,
+                                 struct error *err)
+{
+    struct delivery *d = memory_alloc(sizeof(*d));
+    d->loop = loop;
+    d->store = store;
+    d->portal = portal;
+    d->mode = mode;
+    d->calls = *calls;
+    d->arg = arg;
+    d->pace.first = settings_number(settings, PORTAL_RETRY_FIRST) * 1000;
+    d->pace.most = settings_number(settings, PORTAL_RETRY_MOST) * 1000;
+    d->look_due = clock_monotonic();
+    d->drain = drain_open(loop, settings_text(settings, STORE_FOLDER), rung, d, err);
+    if (!d->drain) {
+        free(d);
+        return NULL;
+    }
+    d->timer = loop_after(loop, 0, due, d);
+    return d;
+}
+
+void delivery_free(struct delivery **delivery)
+{
+    struct delivery *d = *delivery;
+    if (!d)
+        return;
+    for (size_t i = 0; i < d->waiting.count; i++)
+        portal_cancel(&d->waiting.items[i]->call);
+    portal_cancel(&d->probe);
+    waiting_free(&d->waiting);
+    loop_cancel(d->loop, &d->timer);
+    drain_free(&d->drain);
+    free(d);
+    *delivery = NULL;
+}
+
+void delivery_wake(struct delivery *d)
+{
+    int64_t now = clock_monotonic();
+    if (d->ending)
+        return;
+    d->look_due = now;
+    /* Somebody stands at the counter: a portal that was away is asked anew, but not more
+     * often than it would be at first, and not before the time it named itself. */
+    if (d->state == PORTAL_STATE_DOWN && now >= d->quiet_until &&
+        now - d->probed_at >= d->pace.first && d->probe_due > now)
+        d->probe_due = now;
+    loop_cancel(d->loop, &d->timer);
+    d->timer = loop_after(d->loop, 0, due, d);
+}
+
+void delivery_end(struct delivery *d)
+{
+    d->ending = true;
+    loop_cancel(d->loop, &d->timer);
+    d->timer = loop_after(d->loop, 0, due, d);
+}
+
+bool delivery_is_elsewhere(const struct delivery *d)
+{
+    return d->elsewhere;
+}

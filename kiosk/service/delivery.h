@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Delivery: the courier's work on the outbox.
+ *
+ * What is due goes out, oldest first and several at once, each with its own patience, so
+ * that one that fails never stands in another's way. A failure that may be the portal's
+ * own puts it in doubt: then nothing more is started until one cheap question has been
+ * answered, and while the portal is down that question alone is repeated, ever more
+ * seldom. Waiting is measured on the monotonic clock; the store keeps the hour for people
+ * and for the next start. With an empty outbox nothing wakes up.
+ */
+#ifndef SERVICE_DELIVERY_H
+#define SERVICE_DELIVERY_H
+
+#include "kiosk/net/portal.h"
+#include "kiosk/service/drain.h"
+#include "kiosk/store/store.h"
+
+struct delivery;
+
+struct delivery_calls {
+    void (*changed)(void *arg, const char *reference); /* its row has changed */
+    /* Told on each change. `since`: seconds since 1970. */
+    void (*portal)(void *arg, bool reachable, int64_t since);
+    /* Nothing is under way, and nothing can be done just now. May come again. */
+    void (*rest)(void *arg);
+};
+
+enum delivery_mode {
+    DELIVERY_ALWAYS,  /* until it is ended */
+    DELIVERY_CURIOUS, /* the same, and wants to know of the portal with nothing to send */
+    DELIVERY_ONCE,    /* each that is due now, once */
+};
+
+/* `store`, `portal` and `folder`, the state folder, are borrowed. NULL and an error where
+ * the lock file cannot be made. */
+struct delivery *delivery_create(struct loop *loop, struct store *store,
+                                 struct portal *portal, const struct settings *settings,
+                                 enum delivery_mode mode,
+                                 const struct delivery_calls *calls, void *arg,
+                                 struct error *err);
+/* Breaks off what is under way: such a dossier stays SENDING, and is asked for at the
+ * next start. */
+void delivery_free(struct delivery **delivery);
+
+void delivery_wake(struct delivery *delivery); /* look in the outbox now */
+/* Starts nothing more; rest is called when all that is under way has ended. */
+void delivery_end(struct delivery *delivery);
+/* Does another process drain this outbox while something waits in it? */
+bool delivery_is_elsewhere(const struct delivery *delivery);
+
+#endif
