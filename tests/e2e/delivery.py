@@ -1,0 +1,618 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""The courier against a portal that behaves badly: nothing lost, nothing doubled, the same
+bytes each time, and no dossier in another's way."""
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from stand_in import Portal  # noqa: E402
+
+BUILD = Path(os.environ.get("TOP_BUILDDIR", "."))
+COURIER = BUILD / "motcua-courier"
+OUTBOX = BUILD / "tests/e2e/outbox"
+FINALISED, SENDING, ACCEPTED, HELD, REJECTED = range(5)
+(NONE, NO_PORTAL, UNREACHABLE, TLS, TIMEOUT, BUSY, PORTAL_DOWN, STRANGE, FORBIDDEN,
+ REFUSED, INVALID) = range(11)
+
+
+class Counter:
+    """A state folder, its settings, and the programs on it."""
+
+    def __init__(self, url, **settings):
+        self.folder = tempfile.mkdtemp(prefix="motcua-delivery-")
+        self.state = os.path.join(self.folder, "state")
+        self.running = []
+        self.configure(url, **settings)
+
+    def configure(self, url, **settings):
+        portal = {"url": url, "timeout": 2, "retry-first": 1, "retry-most": 2}
+        portal.update({name.replace("_", "-"): value for name, value in settings.items()})
+        self.config = os.path.join(self.folder, "motcua.ini")
+        lines = "".join(f"{name} = {value}\n" for name, value in portal.items())
+        Path(self.config).write_text("[portal]\n" + lines + "[kiosk]\nlanguage = en\n")
+
+    def tool(self, *words):
+        done = subprocess.run([OUTBOX, self.state, *map(str, words)], check=True,
+                              capture_output=True, text=True)
+        return done.stdout
+
+    def put(self, count=1):
+        return [line.split() for line in self.tool("put", count).splitlines()]
+
+    def rows(self):
+        return {row["reference"]: row for row in json.loads(self.tool("list"))}
+
+    def states(self):
+        return sorted(row["state"] for row in self.rows().values())
+
+    def command(self, *words):
+        return [str(COURIER), "--config", self.config, "--state", self.state, *words]
+
+    def run(self, *words):
+        return subprocess.run(self.command(*words), capture_output=True, text=True,
+                              timeout=60)
+
+    def start(self):
+        log = open(os.path.join(self.folder, "log"), "a", encoding="utf-8")
+        process = subprocess.Popen(self.command(), stderr=log)
+        log.close()
+        self.running.append(process)
+        return process
+
+    def wait(self, condition, seconds=20):
+        until = time.monotonic() + seconds
+        while not condition():
+            if time.monotonic() > until:
+                raise AssertionError(f"not within {seconds} s; rows: {self.rows()}\n"
+                                     + self.log())
+            time.sleep(0.05)
+
+    def wait_states(self, *states, seconds=20):
+        self.wait(lambda: self.states() == sorted(states), seconds)
+
+    def log(self):
+        path = os.path.join(self.folder, "log")
+        return Path(path).read_text(encoding="utf-8") if os.path.exists(path) else ""
+
+    def end(self):
+        for process in self.running:
+            process.send_signal(signal.SIGTERM)
+            code = process.wait(timeout=20)
+            check(code in (0, -signal.SIGKILL), f"the courier ended with {code}\n"
+                  + self.log())
+        shutil.rmtree(self.folder)
+
+
+def check(condition, words):
+    if not condition:
+        raise AssertionError(words)
+
+
+def same_bytes(portal):
+    """Every POST of a key carried the same bytes as the first."""
+    first = {}
+    for request in portal.posts():
+        check(request.key, "a POST without a proper Idempotency-Key")
+        check(first.setdefault(request.key, request.body) == request.body,
+              "other bytes under the same key")
+
+
+def exactly_once(portal, count):
+    check(len(portal.dossiers) == count,
+          f"{len(portal.dossiers)} dossiers at the portal instead of {count}")
+    same_bytes(portal)
+
+
+def with_portal(test, rule=None, tls=None, **settings):
+    portal = Portal(rule, tls=tls)
+    counter = Counter(portal.url, **settings)
+    try:
+        test(portal, counter)
+        counter.end()
+    finally:
+        for process in counter.running:
+            if process.poll() is None:
+                process.kill()
+                process.wait()
+        portal.stop()
+
+
+# --- good weather ---------------------------------------------------------------------
+
+def test_once():
+    def test(portal, counter):
+        check(counter.run("--once").returncode == 0, "an empty outbox is no trouble")
+        check(not portal.requests, "an empty outbox asks nobody")
+        sent = counter.put(7)
+        done = counter.run("--once")
+        check(done.returncode == 0, done.stderr)
+        check(counter.states() == [ACCEPTED] * 7, str(counter.rows()))
+        exactly_once(portal, 7)
+        for reference, key in sent:
+            request = portal.posts(key)[0]
+            check(request.body.decode() == '{ "reference":"%s",\t"name" : "Ph\\u1ea1m Thử"\n}'
+                  % reference, "not the stored bytes")
+            check(request.handler.headers["Content-Type"] == "application/json", "type")
+            check(request.handler.headers["User-Agent"].startswith("motcua/"), "agent")
+        check("Thử" not in done.stderr, "personal data in the log")
+        check(len(portal.posts()) == 7 and not portal.asks(), "more calls than needed")
+    with_portal(test)
+
+
+# --- nothing doubled, nothing lost ----------------------------------------------------
+
+def test_reset_after_commit():
+    """The answer is lost: the portal is asked before anything is sent again."""
+    def rule(request):
+        if request.method == "POST" and rule.bad:
+            rule.portal.commit(request)
+            request.reset()
+            return True
+        return False
+    rule.bad = True
+
+    def test(portal, counter):
+        rule.portal = portal
+        counter.put(3)
+        check(counter.run("--once").returncode == 1, "something still waits")
+        check(counter.states() == [SENDING] * 3, str(counter.rows()))
+        rule.bad = False
+        counter.start()
+        counter.wait_states(*[ACCEPTED] * 3)
+        exactly_once(portal, 3)
+        check(len(portal.posts()) == 3, "sent again without need")
+    with_portal(test, rule)
+
+
+def test_reset_before_commit():
+    def rule(request):
+        if request.method == "POST" and len(rule.portal.posts(request.key)) < 3:
+            request.reset()
+            return True
+        return False
+
+    def test(portal, counter):
+        rule.portal = portal
+        counter.put(3)
+        counter.start()
+        counter.wait_states(*[ACCEPTED] * 3)
+        exactly_once(portal, 3)
+        for key in portal.dossiers:
+            posts = portal.posts(key)
+            check(len(posts) == 3, f"{len(posts)} tries")
+            for earlier, later in zip(posts, posts[1:]):
+                check(any(earlier.at < ask.at < later.at and ask.asked == key
+                          for ask in portal.asks()), "sent again without asking")
+    with_portal(test, rule)
+
+
+def test_killed():
+    """The courier dies in the middle, again and again."""
+    def rule(request):
+        time.sleep(0.15 if request.method == "POST" else 0)
+        return False
+
+    def test(portal, counter):
+        counter.put(12)
+        for pause in (0.25, 0.35, 0.45, 0.5):
+            process = counter.start()
+            time.sleep(pause)
+            process.kill()
+            process.wait()
+        counter.start()
+        counter.wait_states(*[ACCEPTED] * 12)
+        exactly_once(portal, 12)
+    with_portal(test, rule)
+
+
+def test_term():
+    """Asked to end, it ends at once, also with a portal that never answers."""
+    def rule(request):
+        if request.method == "POST":
+            time.sleep(3)
+        return False
+
+    def test(portal, counter):
+        counter.put(2)
+        process = counter.start()
+        counter.wait(lambda: portal.posts())
+        process.send_signal(signal.SIGTERM)
+        begun = time.monotonic()
+        check(process.wait(timeout=10) == 0, "exit code")
+        check(time.monotonic() - begun < 2.5, "it took too long to end")
+        check(SENDING in counter.states(), str(counter.rows()))
+        counter.start()
+        rule_portal_rule = portal.rule
+        portal.rule = None
+        counter.wait_states(ACCEPTED, ACCEPTED)
+        portal.rule = rule_portal_rule
+        exactly_once(portal, 2)
+    with_portal(test, rule)
+
+
+# --- the portal is away ---------------------------------------------------------------
+
+def test_down_then_up():
+    portal = Portal()
+    port = portal.port
+    portal.stop()
+    counter = Counter(f"http://127.0.0.1:{port}")
+    try:
+        counter.put(6)
+        check(counter.run("--once").returncode == 1, "something still waits")
+        rows = counter.rows().values()
+        check({row["state"] for row in rows} == {FINALISED}, "nothing has left")
+        check({row["reason"] for row in rows} == {UNREACHABLE}, str(rows))
+        check(sum(row["attempts"] for row in rows) == 1, "each dossier was tried")
+        counter.start()
+        time.sleep(2.5)
+        portal = Portal(port=port)
+        counter.wait_states(*[ACCEPTED] * 6, seconds=10)
+        exactly_once(portal, 6)
+        counter.end()
+    finally:
+        for process in counter.running:
+            if process.poll() is None:
+                process.kill()
+                process.wait()
+        portal.stop()
+
+
+def test_not_hammered():
+    """A portal that is down sees one question at a time, however many dossiers wait."""
+    def test(portal, counter):
+        counter.put(30)
+        counter.start()
+        time.sleep(4)
+        posts = len(portal.posts())
+        check(posts <= 5, f"{posts} dossiers were sent to a portal that is down")
+        check(len(portal.requests) - posts < 25, "too many questions")
+        portal.rule = None
+        counter.wait_states(*[ACCEPTED] * 30)
+        exactly_once(portal, 30)
+    with_portal(test, lambda request: request.problem(503) or True)
+
+
+def test_retry_after():
+    """The portal says when: nobody comes earlier."""
+    def rule(request):
+        if time.monotonic() < rule.open:
+            request.problem(rule.status, headers=[("Retry-After", rule.words)])
+            return True
+        return False
+
+    def of(status, words, seconds):
+        def test(portal, counter):
+            rule.status, rule.words = status, words
+            rule.open = time.monotonic() + 60
+            counter.put(2)
+            counter.start()
+            counter.wait(lambda: len(portal.requests) >= 2)
+            begun = time.monotonic()
+            rule.open = begun + 0.5
+            counter.wait_states(ACCEPTED, ACCEPTED)
+            later = [r.at - begun for r in portal.requests if r.at > begun + 0.5]
+            check(min(later) > seconds - 1.2, f"back after {min(later):.1f} s")
+        with_portal(test, rule)
+
+    of(503, "3", 3)
+    of(429, "3", 3)
+    when = time.strftime("%a, %d %b %Y %H:%M:%S GMT", time.gmtime(time.time() + 6))
+    of(503, when, 3)
+
+
+# --- one bad dossier ------------------------------------------------------------------
+
+def test_one_never_blocks():
+    """The oldest always fails, each time in another way; the others go out at once."""
+    ways = {
+        "500": lambda r: r.problem(500),
+        "429": lambda r: r.problem(429, headers=[("Retry-After", "3600")]),
+        "409": lambda r: r.problem(409),
+        "reset": lambda r: r.reset(),
+        "html": lambda r: r.answer(200, b"<html>", "text/html"),
+        "slow": lambda r: time.sleep(5),
+    }
+
+    def of(way):
+        def rule(request):
+            if request.method == "POST" and request.key == rule.bad:
+                ways[way](request)
+                return True
+            return False
+
+        def test(portal, counter):
+            (first, *_) = counter.put(9)
+            rule.bad = first[1]
+            counter.start()
+            counter.wait(lambda: counter.states().count(ACCEPTED) == 8, seconds=8)
+            row = counter.rows()[first[0]]
+            check(row["state"] == SENDING, f"{way}: {row}")
+            exactly_once(portal, 8)
+        with_portal(test, rule)
+    for way in ways:
+        of(way)
+
+
+def test_stopped():
+    """What no new try mends is stopped, with the reason; the others go out."""
+    errors = [{"pointer": "/answers/applicant/fullName", "message": "Thiếu\u202e họ tên"}]
+    reused = "https://dvc.example.vn/problems/idempotency-key-reused"
+    cases = [
+        (lambda r: r.problem(422, errors=errors), REJECTED, INVALID, 422),
+        (lambda r: r.problem(422, reused), HELD, REFUSED, 422),
+        (lambda r: r.problem(400), HELD, REFUSED, 400),
+        (lambda r: r.problem(404), HELD, REFUSED, 404),
+        (lambda r: r.problem(413), HELD, REFUSED, 413),
+        (lambda r: r.problem(415), HELD, REFUSED, 415),
+        (lambda r: r.problem(401), HELD, FORBIDDEN, 401),
+        (lambda r: r.problem(403), HELD, FORBIDDEN, 403),
+    ]
+
+    def rule(request):
+        if request.method == "POST" and request.key in rule.cases:
+            rule.cases[request.key][0](request)
+            return True
+        return False
+
+    def test(portal, counter):
+        sent = counter.put(len(cases) + 3)
+        rule.cases = {key: case for (_, key), case in zip(sent, cases)}
+        done = counter.run("--once")
+        check(done.returncode == 0, done.stderr)
+        rows = counter.rows()
+        for (reference, _), (_, state, reason, http) in zip(sent, cases):
+            row = rows[reference]
+            check((row["state"], row["reason"], row["http"]) == (state, reason, http),
+                  str(row))
+        problem = json.loads(counter.tool("problem", rows[sent[0][0]]["id"]))
+        check(problem["errors"][0]["pointer"] == errors[0]["pointer"], str(problem))
+        check(problem["errors"][0]["message"] == "Thiếu\ufffd họ tên", str(problem))
+        check(counter.states().count(ACCEPTED) == 3, str(rows))
+    with_portal(test, rule)
+
+
+# --- answers that are none ------------------------------------------------------------
+
+def stream(request):
+    """Two GiB, if anybody lets it."""
+    handler = request.handler
+    handler.send_response(201)
+    handler.send_header("Content-Type", "application/json")
+    handler.end_headers()
+    handler.close_connection = True
+    try:
+        for _ in range(2048):
+            handler.wfile.write(b" " * (1 << 20))
+            stream.sent += 1
+    except OSError:
+        pass
+
+
+def cut(request):
+    handler = request.handler
+    handler.send_response(201)
+    handler.send_header("Content-Type", "application/json")
+    handler.send_header("Content-Length", "400")
+    handler.end_headers()
+    handler.wfile.write(b'{"reference": "')
+    handler.close_connection = True
+
+
+def headers_for_ever(request):
+    try:
+        request.handler.wfile.write(b"HTTP/1.1 201 Created\r\n")
+        for _ in range(100000):
+            request.handler.wfile.write(b"X-Filler: " + b"a" * 1000 + b"\r\n")
+    except OSError:
+        pass
+    request.handler.close_connection = True
+
+
+def noise(request):
+    request.handler.wfile.write(b"\x00\xffSSH-2.0-OpenSSH\r\n\r\n")
+    request.handler.close_connection = True
+
+
+def test_hostile():
+    good = {"reference": "0" * 17, "code": "H17.31.22-261121-0001",
+            "status": {"number": 1, "name": {"vi": "", "en": ""}},
+            "receivedAt": "2026-11-21T14:32:05+07:00", "dueAt": None}
+
+    def mine(request, **changes):
+        return dict(good, reference=json.loads(request.body)["reference"], **changes)
+    stream.sent = 0
+    ways = {
+        "html": (lambda r: r.answer(200, b"<html>Wi-Fi</html>", "text/html"), STRANGE),
+        "html 403": (lambda r: r.answer(403, b"<html>no</html>", "text/html"), STRANGE),
+        "redirect": (lambda r: r.answer(302, headers=[("Location", "/elsewhere")]), STRANGE),
+        "redirect, kept": (lambda r: r.answer(307, headers=[("Location", "/v1/dossiers")]),
+                           STRANGE),
+        "wrong type": (lambda r: r.answer(201, mine(r), "text/plain"), STRANGE),
+        "no type": (lambda r: r.answer(201, mine(r), None), STRANGE),
+        "half of JSON": (lambda r: r.answer(201, b'{"reference": "'), STRANGE),
+        "twice": (lambda r: r.answer(201, json.dumps(mine(r)).encode() * 2), STRANGE),
+        "an array": (lambda r: r.answer(201, [mine(r)]), STRANGE),
+        "deep": (lambda r: r.answer(201, b"[" * 100000), STRANGE),
+        "of another": (lambda r: r.answer(201, good), STRANGE),
+        "code": (lambda r: r.answer(201, mine(r, code="../../x")), STRANGE),
+        "long code": (lambda r: r.answer(201, mine(r, code="H" * 200)), STRANGE),
+        "status": (lambda r: r.answer(201, mine(r, status={"number": 99})), STRANGE),
+        "stamp": (lambda r: r.answer(201, mine(r, receivedAt="today")), STRANGE),
+        "empty": (lambda r: r.answer(204, b"", None), STRANGE),
+        "2 GiB": (stream, STRANGE),
+        "headers": (headers_for_ever, STRANGE),
+        "noise": (noise, STRANGE),
+        "cut": (cut, UNREACHABLE),
+        "reset": (lambda r: r.reset(), UNREACHABLE),
+        "slow": (lambda r: time.sleep(3), TIMEOUT),
+        "502": (lambda r: r.answer(502, b"<html>", "text/html"), PORTAL_DOWN),
+        "409": (lambda r: r.problem(409), BUSY),
+    }
+
+    def rule(request):
+        if request.method == "POST" and request.key in rule.ways:
+            rule.ways[request.key](request)
+            return True
+        return False
+
+    def test(portal, counter):
+        sent = dict(zip(ways, counter.put(len(ways))))
+        rule.ways = {sent[way][1]: ways[way][0] for way in ways}
+        done = counter.run("--once")
+        check(done.returncode == 1, done.stderr)
+        rows = counter.rows()
+        for way, (_, reason) in ways.items():
+            row = rows[sent[way][0]]
+            check((row["state"], row["reason"]) == (SENDING, reason), f"{way}: {row}")
+        check(stream.sent < 64, f"{stream.sent} MiB were taken")
+        check(not any(r.path == "/elsewhere" for r in portal.requests), "followed")
+        check(len(portal.posts()) == len(ways), "a redirect was followed")
+        rule.ways = {}
+        counter.start()
+        counter.wait_states(*[ACCEPTED] * len(ways))
+        exactly_once(portal, len(ways))
+    with_portal(test, rule)
+
+
+# --- TLS ------------------------------------------------------------------------------
+
+def make_authority(folder, name, host):
+    """A certificate that is its own authority."""
+    key, certificate = os.path.join(folder, name + ".key"), os.path.join(folder, name)
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
+         "-nodes", "-keyout", key, "-out", certificate, "-days", "2", "-subj",
+         "/CN=" + name, "-addext", "subjectAltName=" + host], check=True,
+        capture_output=True)
+    return certificate, key
+
+
+def test_tls():
+    folder = tempfile.mkdtemp(prefix="motcua-tls-")
+    good = make_authority(folder, "good", "IP:127.0.0.1")
+    other = make_authority(folder, "other", "DNS:elsewhere.example")
+    cases = [
+        (good, good[0], ACCEPTED, NONE),
+        (good, "", FINALISED, TLS),
+        (good, other[0], FINALISED, TLS),
+        (other, other[0], FINALISED, TLS),
+        (good, os.path.join(folder, "absent"), FINALISED, TLS),
+    ]
+
+    def of(tls, ca, state, reason):
+        def test(portal, counter):
+            counter.put()
+            done = counter.run("--once")
+            (row,) = counter.rows().values()
+            check((row["state"], row["reason"]) == (state, reason),
+                  f"{row}\n{done.stderr}")
+            check(done.returncode == (state != ACCEPTED), done.stderr)
+            check(state == ACCEPTED or not portal.requests, "something was sent")
+        with_portal(test, tls=tls, ca=ca)
+    for case in cases:
+        of(*case)
+
+    def plain(portal, counter):
+        counter.configure(portal.url.replace("http:", "https:"))
+        counter.put()
+        counter.run("--once")
+        (row,) = counter.rows().values()
+        check((row["state"], row["reason"]) == (FINALISED, TLS), str(row))
+    with_portal(plain)
+    shutil.rmtree(folder)
+
+
+# --- more than one courier ------------------------------------------------------------
+
+def test_two_couriers():
+    """One drains, the other takes over when it dies; the bell is heard."""
+    def test(portal, counter):
+        first, second = counter.start(), counter.start()
+        time.sleep(0.5)
+        counter.put(4)
+        check(counter.run("--once").returncode == 0, "the outbox is empty in the end")
+        counter.wait_states(*[ACCEPTED] * 4)
+        exactly_once(portal, 4)
+        check(len(portal.posts()) == 4, "two sent the same")
+        portal.rule = lambda request: time.sleep(1) if request.method == "POST" else False
+        counter.put(8)
+        third = subprocess.Popen(counter.command("--once"), stderr=subprocess.DEVNULL)
+        time.sleep(0.6)
+        first.kill()
+        first.wait()
+        counter.wait_states(*[ACCEPTED] * 12)
+        exactly_once(portal, 12)
+        third.wait(timeout=20)
+        check(second.poll() is None, "the second courier has gone")
+    with_portal(test)
+
+
+def test_no_address():
+    counter = Counter("http://127.0.0.1:1")
+    Path(counter.config).write_text("[kiosk]\nlanguage = en\n")
+    counter.put(2)
+    done = counter.run("--once")
+    check(done.returncode == 1 and "url" in done.stderr, done.stderr)
+    check({row["reason"] for row in counter.rows().values()} == {NO_PORTAL}, "reason")
+    counter.end()
+
+
+# --- looking up -----------------------------------------------------------------------
+
+def test_track():
+    step = {"number": 1, "name": {"vi": "Mới \x1b[31mđăng ký", "en": "New"}}
+    track = {"reference": "X", "code": "H17.31.22-261121-0001", "status": step,
+             "receivedAt": "2026-11-21T14:32:05+07:00", "dueAt": None,
+             "history": [{"at": "2026-11-21T14:32:05+07:00", "status": step}]}
+
+    def rule(request):
+        if request.path == "/v1/dossiers/H17.31.22-261121-0001":
+            request.answer(200, track)
+            return True
+        return False
+
+    def test(portal, counter):
+        (sent, *_) = counter.put()
+        found = counter.run("--track", "H17.31.22-261121-0001")
+        check(found.returncode == 0, found.stderr)
+        got = json.loads(found.stdout)
+        check(got["status"]["name"]["vi"] == "Mới \ufffd[31mđăng ký", found.stdout)
+        check("\x1b" not in found.stdout and "\\u001b" not in found.stdout, "not cleaned")
+        unknown = counter.run("--track", sent[0])
+        check(unknown.returncode == 3 and unknown.stderr, unknown.stderr)
+        check(portal.requests[-1].path == "/v1/track/" + sent[0], "which call")
+        nonsense = counter.run("--track", "abc")
+        check(nonsense.returncode == 3 and nonsense.stderr, nonsense.stderr)
+        portal.rule = lambda request: request.answer(200, b"<html>", "text/html") or True
+        strange = counter.run("--track", sent[0])
+        check(strange.returncode == 1 and strange.stderr.count("\n") == 1, strange.stderr)
+    with_portal(test, rule)
+
+
+def main():
+    chosen = sys.argv[1:]
+    tests = [(name, call) for name, call in globals().items() if name.startswith("test_")
+             and (not chosen or name in chosen)]
+    failed = 0
+    for name, call in tests:
+        begun = time.monotonic()
+        try:
+            call()
+            print(f"ok {name} ({time.monotonic() - begun:.1f} s)", flush=True)
+        except Exception as trouble:  # a test may fail in any way; the others go on
+            failed += 1
+            print(f"not ok {name}: {type(trouble).__name__}: {trouble}", flush=True)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
