@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: MIT */
+/* Which answers of the portal are believed. */
+#include "kiosk/net/answer.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+#define OURS    "7QHM2K9TXV4DA3NPW"
+#define RECEIPT "\"reference\":\"" OURS "\",\"code\":\"H17.31.22-261121-0004\"," PART
+#define PART                                                          \
+    "\"status\":{\"number\":1,\"name\":{\"vi\":\"a\",\"en\":\"b\"}}," \
+    "\"receivedAt\":\"2026-11-21T14:32:05+07:00\",\"dueAt\":null"
+#define STEP \
+    "{\"at\":\"2026-11-21T14:32:05+07:00\",\"status\":{\"number\":1,\"name\":{}}}"
+#define JSON    "application/json"
+#define PROBLEM "application/problem+json"
+
+static enum portal_outcome read_answer(struct portal_reply *reply,
+                                       enum portal_question question, int status,
+                                       const char *type, const char *body)
+{
+    struct http_answer http = {.end = HTTP_ANSWERED,
+                               .status = status,
+                               .type = type,
+                               .retry_after = -1,
+                               .body = body,
+                               .size = strlen(body)};
+    answer_read(reply, question, OURS, &http);
+    return reply->outcome;
+}
+
+static void test_outcomes(void **state)
+{
+    (void)state;
+    static const struct {
+        enum portal_question question;
+        int status;
+        const char *type, *body;
+        enum portal_outcome outcome;
+    } CASES[] = {
+        {QUESTION_SUBMIT, 201, JSON, "{" RECEIPT "}", PORTAL_HAS_IT},
+        {QUESTION_SUBMIT, 200, "Application/JSON; charset=utf-8", "{" RECEIPT "}",
+         PORTAL_HAS_IT},
+        {QUESTION_SUBMIT, 201, "application/jsonp", "{" RECEIPT "}", PORTAL_STRANGE},
+        {QUESTION_SUBMIT, 201, "", "{" RECEIPT "}", PORTAL_STRANGE},
+        {QUESTION_SUBMIT, 202, JSON, "{" RECEIPT "}", PORTAL_STRANGE},
+        {QUESTION_SUBMIT, 201, JSON, "{" RECEIPT, PORTAL_STRANGE},
+        {QUESTION_SUBMIT, 201, JSON, "{" RECEIPT ",\"code\":\"H18\"}", PORTAL_STRANGE},
+        {QUESTION_SUBMIT, 201, JSON, "{" PART "}", PORTAL_STRANGE},
+        {QUESTION_SUBMIT, 201, JSON, "null", PORTAL_STRANGE},
+        {QUESTION_SUBMIT, 302, "text/html", "", PORTAL_STRANGE},
+        {QUESTION_SUBMIT, 409, PROBLEM, "{}", PORTAL_IN_PROGRESS},
+        {QUESTION_SUBMIT, 429, "text/plain", "", PORTAL_BUSY},
+        {QUESTION_SUBMIT, 503, "text/html", "", PORTAL_DOWN},
+        {QUESTION_SUBMIT, 422, PROBLEM,
+         "{\"errors\":[{\"pointer\":\"/a\",\"message\":\"b\"}]}", PORTAL_INVALID},
+        {QUESTION_SUBMIT, 422, PROBLEM, "{\"errors\":[{\"pointer\":1}]}", PORTAL_REFUSED},
+        {QUESTION_SUBMIT, 422, PROBLEM,
+         "{\"type\":\"https://x/idempotency-key-reused\","
+         "\"errors\":[{\"pointer\":\"/a\",\"message\":\"b\"}]}",
+         PORTAL_KEY_REUSED},
+        {QUESTION_SUBMIT, 403, PROBLEM, "{}", PORTAL_FORBIDDEN},
+        {QUESTION_SUBMIT, 403, "text/html", "<html>", PORTAL_STRANGE},
+        {QUESTION_SUBMIT, 404, PROBLEM, "{}", PORTAL_REFUSED},
+        {QUESTION_FIND_KEY, 200, JSON, "{\"dossiers\":[]}", PORTAL_KNOWS_NOT},
+        {QUESTION_FIND_KEY, 200, JSON, "{\"dossiers\":[{" RECEIPT "}]}", PORTAL_HAS_IT},
+        {QUESTION_FIND_KEY, 200, JSON, "{\"dossiers\":[{" PART "}]}", PORTAL_STRANGE},
+        {QUESTION_FIND_KEY, 200, JSON, "{\"dossiers\":{}}", PORTAL_STRANGE},
+        {QUESTION_FIND_KEY, 200, JSON, "{}", PORTAL_STRANGE},
+        {QUESTION_FIND_KEY, 404, PROBLEM, "{}", PORTAL_REFUSED},
+        {QUESTION_PROBE, 200, JSON, "{\"dossiers\":[]}", PORTAL_KNOWS_NOT},
+        {QUESTION_PROBE, 200, "text/html", "<html>", PORTAL_STRANGE},
+        {QUESTION_TRACK, 200, JSON, "{" RECEIPT ",\"history\":[" STEP "]}",
+         PORTAL_HAS_IT},
+        {QUESTION_TRACK, 200, JSON, "{" RECEIPT ",\"history\":[1]}", PORTAL_STRANGE},
+        {QUESTION_TRACK, 200, JSON, "{" RECEIPT "}", PORTAL_STRANGE},
+        {QUESTION_TRACK, 404, PROBLEM, "{}", PORTAL_KNOWS_NOT},
+        {QUESTION_TRACK, 404, "text/html", "", PORTAL_STRANGE},
+    };
+    for (size_t i = 0; i < COUNT(CASES); i++) {
+        struct portal_reply reply;
+        enum portal_outcome outcome = read_answer(
+            &reply, CASES[i].question, CASES[i].status, CASES[i].type, CASES[i].body);
+        if (outcome != CASES[i].outcome)
+            print_error("case %zu: %s\n", i, CASES[i].body);
+        assert_int_equal(outcome, CASES[i].outcome);
+        assert_non_null(reply.words);
+        answer_clear(&reply);
+    }
+}
+
+static void test_receipt(void **state)
+{
+    (void)state;
+    struct portal_reply reply;
+    read_answer(&reply, QUESTION_SUBMIT, 201, JSON,
+                "{\"reference\":\"" OURS "\",\"code\":\"H17-261121-0004\","
+                "\"status\":{\"number\":2,\"name\":{}},"
+                "\"receivedAt\":\"1970-01-01T07:00:10+07:00\","
+                "\"dueAt\":\"1970-01-01T00:01:00Z\"}");
+    assert_string_equal(reply.receipt.code, "H17-261121-0004");
+    assert_int_equal(reply.receipt.status, 2);
+    assert_int_equal(reply.receipt.received_at, 10);
+    assert_int_equal(reply.receipt.due_at, 60);
+    assert_null(reply.json);
+    answer_clear(&reply);
+}
+
+/* Nothing that a terminal or a printer would obey comes through. */
+static void test_cleaned(void **state)
+{
+    (void)state;
+    struct portal_reply reply;
+    read_answer(&reply, QUESTION_TRACK, 200, JSON,
+                "{" RECEIPT ",\"history\":[],\"procedure\":{\"name\":"
+                "{\"vi\":\"a\\u001b[31mb\\u202e\"}},\"\\u009bm\":1}");
+    assert_int_equal(reply.outcome, PORTAL_HAS_IT);
+    char *text = json_dumps(reply.json, JSON_COMPACT);
+    assert_non_null(strstr(text, "a\xEF\xBF\xBD[31mb\xEF\xBF\xBD"));
+    assert_null(strstr(text, "\xC2\x9B"));
+    free(text);
+    answer_clear(&reply);
+
+    read_answer(&reply, QUESTION_SUBMIT, 422, PROBLEM,
+                "{\"title\":\"t\\u0007\",\"other\":[1],"
+                "\"errors\":[{\"pointer\":\"/a\",\"message\":\"b\\nc\",\"x\":1}]}");
+    text = json_dumps(reply.json, JSON_COMPACT);
+    assert_string_equal(text, "{\"title\":\"t\xEF\xBF\xBD\","
+                              "\"errors\":[{\"pointer\":\"/a\",\"message\":\"b c\"}]}");
+    free(text);
+    answer_clear(&reply);
+}
+
+static void test_without_an_answer(void **state)
+{
+    (void)state;
+    static const struct {
+        enum http_end end;
+        enum portal_outcome outcome;
+    } CASES[] = {
+        {HTTP_NO_NAME, PORTAL_UNREACHABLE},
+        {HTTP_CUT, PORTAL_UNREACHABLE},
+        {HTTP_TLS_UNTRUSTED, PORTAL_UNTRUSTED},
+        {HTTP_TLS_OURS, PORTAL_UNTRUSTED},
+        {HTTP_TIMEOUT, PORTAL_LATE},
+        {HTTP_TOO_LARGE, PORTAL_STRANGE},
+    };
+    for (size_t i = 0; i < COUNT(CASES); i++) {
+        struct portal_reply reply;
+        struct http_answer http = {.end = CASES[i].end,
+                                   .may_have_left = true,
+                                   .type = "",
+                                   .retry_after = -1,
+                                   .body = ""};
+        answer_read(&reply, QUESTION_SUBMIT, OURS, &http);
+        assert_int_equal(reply.outcome, CASES[i].outcome);
+        assert_true(reply.may_have_left);
+        assert_string_equal(reply.words, http_end_name(CASES[i].end));
+        answer_clear(&reply);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_outcomes),
+        cmocka_unit_test(test_receipt),
+        cmocka_unit_test(test_cleaned),
+        cmocka_unit_test(test_without_an_answer),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
