@@ -9,8 +9,8 @@
 #include "kiosk/base/settings.h"
 #include "kiosk/service/catalogue.h"
 #include "kiosk/service/courier_line.h"
+#include "kiosk/service/outbox.h"
 #include "kiosk/service/printer_line.h"
-#include "kiosk/store/store.h"
 
 struct stack;
 

@@ -432,7 +432,7 @@ static void left(void *arg, size_t index)
         s->saved = true; /* nothing is to be kept */
         s->changed = false;
         if (s->draft && counter->store)
-            store_delete_draft(counter->store, s->draft, &err);
+            draft_delete(counter->store, s->draft, &err);
         screen_go_home(counter);
         if (error_is_set(&err))
             screen_say(counter, STYLE_WRONG, "%s", err.text);

@@ -98,7 +98,7 @@ static void lay_line(struct page *page, const struct field *field, size_t index,
         term_text(at, INPUT_COLUMN + columns - 4, 4, STYLE_PLAIN,
                   !field->enabled ? ""
                   : list          ? "▾  ]"
-                                  : "   ]" + 1);
+                                  : "  ]");
         if (focused)
             term_cursor(at, INPUT_COLUMN + 2);
         memory_free_text(&text);

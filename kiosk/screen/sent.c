@@ -43,10 +43,10 @@ static bool is_settled(const struct sent *s)
 
 static void look(struct sent *s)
 {
-    struct error err = {0};
     struct store *store = s->screen.counter->store;
-    if (store)
-        store_find_dossier(store, s->dossier.reference, &s->dossier, &err);
+    struct dossier now;
+    if (store && outbox_find(store, s->dossier.reference, &now))
+        s->dossier = now;
 }
 
 static void print(struct screen *screen)

@@ -33,9 +33,8 @@ struct track {
 static void add_known_here(struct track *track)
 {
     struct dossier known;
-    struct error err = {0};
     struct store *store = track->screen.counter->store;
-    if (!store || !store_find_dossier(store, track->asked, &known, &err))
+    if (!store || !outbox_find(store, track->asked, &known))
         return;
     char when[CLOCK_STAMP_ROOM];
     char *text = outbox_explain(&known, clock_now());

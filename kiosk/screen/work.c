@@ -10,6 +10,7 @@
 #include "kiosk/screen/draw.h"
 #include "kiosk/screen/screens.h"
 #include "kiosk/screen/stack.h"
+#include "kiosk/service/draft.h"
 #include "kiosk/service/outbox.h"
 #include "kiosk/service/reference.h"
 
@@ -30,12 +31,8 @@ struct work {
 static void look(struct work *work)
 {
     struct store *store = work->screen.counter->store;
-    work->draft_count = store ? store_list_drafts(store, work->drafts, MOST) : 0;
-    work->dossier_count = store ? store_list_dossiers(store, work->dossiers, MOST) : 0;
-    if (work->draft_count > MOST)
-        work->draft_count = MOST;
-    if (work->dossier_count > MOST)
-        work->dossier_count = MOST;
+    work->draft_count = store ? draft_list(store, work->drafts, MOST) : 0;
+    work->dossier_count = store ? outbox_list(store, work->dossiers, MOST) : 0;
     size_t count = work->draft_count + work->dossier_count;
     if (work->selected >= count)
         work->selected = count ? count - 1 : 0;

@@ -52,3 +52,14 @@ struct form *draft_open(struct store *store, int64_t id,
     buffer_free(&bytes);
     return form;
 }
+
+size_t draft_list(struct store *store, struct draft *out, size_t room)
+{
+    size_t count = store_list_drafts(store, out, room);
+    return count < room ? count : room;
+}
+
+bool draft_delete(struct store *store, int64_t id, struct error *err)
+{
+    return store_delete_draft(store, id, err);
+}

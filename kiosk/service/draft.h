@@ -17,4 +17,8 @@ struct form *draft_open(struct store *store, int64_t id,
                         const struct procedure *procedure, const char *today,
                         size_t *step, struct error *err);
 
+/* Newest first; returns how many were written. */
+size_t draft_list(struct store *store, struct draft *out, size_t room);
+bool draft_delete(struct store *store, int64_t id, struct error *err);
+
 #endif

@@ -4,6 +4,7 @@
 #include "kiosk/base/clock.h"
 #include "kiosk/base/i18n.h"
 #include "kiosk/base/json.h"
+#include "kiosk/base/log.h"
 #include "kiosk/base/memory.h"
 #include "kiosk/base/utf8.h"
 
@@ -78,6 +79,21 @@ static void write_time(char out[CLOCK_STAMP_ROOM], int64_t when, int64_t now)
     clock_people(out, when);
     if (then.tm_yday == today.tm_yday && then.tm_year == today.tm_year)
         out[strcspn(out, " ")] = '\0';
+}
+
+bool outbox_find(struct store *store, const char *reference_or_code, struct dossier *out)
+{
+    struct error err = {0};
+    bool found = store_find_dossier(store, reference_or_code, out, &err);
+    if (error_is_set(&err))
+        log_line("a dossier cannot be looked up: %s", err.text);
+    return found;
+}
+
+size_t outbox_list(struct store *store, struct dossier *out, size_t room)
+{
+    size_t count = store_list_dossiers(store, out, room);
+    return count < room ? count : room;
 }
 
 char *outbox_explain(const struct dossier *dossier, int64_t now)

@@ -7,6 +7,11 @@
 
 #include <jansson.h>
 
+/* By reference or the portal's code; false: not of this counter. */
+bool outbox_find(struct store *store, const char *reference_or_code, struct dossier *out);
+/* Newest first; returns how many were written. */
+size_t outbox_list(struct store *store, struct dossier *out, size_t room);
+
 /* One sentence for the clerk, in the present language: "Chờ gửi: chưa nối được với Cổng
  * dịch vụ công, gửi lại lúc 14:32." Allocated. */
 char *outbox_explain(const struct dossier *dossier, int64_t now);

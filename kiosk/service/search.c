@@ -4,6 +4,7 @@
 #include "kiosk/base/memory.h"
 #include "kiosk/base/viet.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -58,7 +59,7 @@ size_t search_add(struct search *search, const char *code, bool preferred)
                                       sizeof(*search->items));
     struct item *item = &search->items[search->item_count];
     *item = (struct item){.preferred = preferred};
-    strncpy(item->code, code, CODE_ROOM - 1);
+    snprintf(item->code, sizeof(item->code), "%s", code);
     return search->item_count++;
 }
 
@@ -204,7 +205,8 @@ size_t search_find(const struct search *search, const char *typed, size_t *out,
     read_query(&query, typed);
     int *scores = memory_array(search->item_count, sizeof(*scores));
     size_t all = 0, picked = 0;
-    for (size_t missing = 0; missing <= (query.count > 2) && all == 0; missing++) {
+    size_t most_missing = query.count > 2 ? 1 : 0;
+    for (size_t missing = 0; missing <= most_missing && all == 0; missing++) {
         score_items(search, &query, missing, scores);
         picked = pick_best(scores, search->item_count, out, room, &all);
     }
