@@ -23,10 +23,10 @@ static const struct words DUE = {"Hẹn trả", "Due"};
 static const struct words NO_DUE = {"không có ngày hẹn", "no date is promised"};
 static const struct words NOW = {"Hiện nay", "Now"};
 static const struct words NEXT = {"Tiếp theo", "What happens next"};
-static const struct words WAY = {"Các bước", "The way"};
+static const struct words STEPS = {"Các bước", "Steps"};
 static const struct words HAPPENED = {"Diễn biến", "What has happened"};
 static const struct words DONE = {"đã qua", "done"};
-static const struct words HERE = {"đang ở đây", "you are here"};
+static const struct words HERE = {"đang ở đây", "here now"};
 static const struct words ASK = {"Cần hỏi, gọi", "Questions? Call"};
 static const struct words ASK_DESK = {"Cần hỏi, xin liên hệ nơi đã nộp hồ sơ.",
                                       "Questions? Ask where you handed in the dossier."};
@@ -86,6 +86,17 @@ static void add_element(struct page *page, const char *name, struct words words)
     buffer_format(page->html, "<%s>", name);
     add_words(page, words);
     buffer_format(page->html, "</%s>", name);
+}
+
+static void add_weekday(struct page *page, int64_t when)
+{
+    static const struct words DAYS[] = {
+        {"Chủ nhật", "Sunday"},  {"thứ Hai", "Monday"},   {"thứ Ba", "Tuesday"},
+        {"thứ Tư", "Wednesday"}, {"thứ Năm", "Thursday"}, {"thứ Sáu", "Friday"},
+        {"thứ Bảy", "Saturday"},
+    };
+    add(page, ", ");
+    add_words(page, DAYS[clock_local(when).tm_wday]);
 }
 
 static void add_time(struct page *page, int64_t when)
@@ -156,14 +167,18 @@ static void add_facts(struct page *page, const struct dossier *dossier)
     add(page, "</dd>");
     add_element(page, "dt", DUE);
     add(page, "<dd>");
-    if (dossier->due_at != 0)
+    if (dossier->due_at != 0) {
         add_time(page, dossier->due_at);
-    else
+        add_weekday(page, dossier->due_at);
+    } else {
         add_words(page, NO_DUE);
+    }
     add(page, "</dd></dl>");
 }
 
-static void add_now(struct page *page, const struct status *status)
+/* `last`: how the dossier came to this status; NULL if nobody knows. */
+static void add_now(struct page *page, const struct status *status,
+                    const struct event *last)
 {
     static const char *const MOODS[] = {
         [STATUS_UNDER_WAY] = "way",
@@ -176,6 +191,11 @@ static void add_now(struct page *page, const struct status *status)
     add_element(page, "h2", status->name);
     add_element(page, "h3", NEXT);
     add_element(page, "p", status->next);
+    if (last && last->note_vi && last->note_en) {
+        add(page, "<p class=note>");
+        add_words(page, (struct words){last->note_vi, last->note_en});
+        add(page, "</p>");
+    }
     add(page, "</section>");
 }
 
@@ -189,7 +209,7 @@ static void add_way(struct page *page, const struct event *events, size_t count)
         reached = stage > 0 ? stage : reached;
     }
     int here = count > 0 ? status_find(events[count - 1].status)->stage : 0;
-    add_element(page, "h2", WAY);
+    add_element(page, "h2", STEPS);
     add(page, "<ol class=steps>");
     for (int stage = 1; stage <= STATUS_STAGES; stage++) {
         bool done = stage < reached || (stage == reached && stage != here) ||
@@ -258,7 +278,7 @@ static void show_dossier(struct portal *portal, struct page *page,
     int status = count > 0 ? events[count - 1].status : dossier->status;
     begin(page, path);
     add_element(page, "h1", portal_procedure_name(portal, dossier));
-    add_now(page, status_find(status));
+    add_now(page, status_find(status), count > 0 ? &events[count - 1] : NULL);
     add_facts(page, dossier);
     add_way(page, events, count);
     add_history(page, events, count);
