@@ -9,6 +9,7 @@
 #include "sandbox/problem.h"
 #include "sandbox/reference.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -86,8 +87,9 @@ static bool is_list(const json_t *value)
 
 static bool is_number_of_sheets(const json_t *value)
 {
-    return json_is_integer(value) && json_integer_value(value) >= 0 &&
-           json_integer_value(value) <= SHEETS_MOST;
+    double number = json_number_value(value); /* 1.0 is a whole number too */
+    return json_is_number(value) && number >= 0 && number <= SHEETS_MOST &&
+           number == floor(number);
 }
 
 struct rule {

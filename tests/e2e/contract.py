@@ -23,6 +23,41 @@ import proxy  # noqa: E402
 import sample  # noqa: E402
 
 
+VALUES = (None, True, False, 0, -1, 1.0, 1.5, 999, 1000, "", "x", "1.000001", "x\n",
+          "1.000001\n", "٣" * 17, "ă" * 64, "a" * 65, "ă" * 200, "ă" * 201, "x" * 4000,
+          "x" * 4001, "2026-02-30T10:00:00+07:00", "2026-11-21T24:00:00+07:00",
+          "2026-11-21T10:00:00.5+07:00", "2026-11-21T10:00:00+07:00\n", [], [None], {},
+          {"x": 1})
+
+
+def spoiled(submission):
+    """Copies of the submission with one place changed, but not within the answers."""
+    places = [()]
+    for place in places:
+        value = at(submission, place)
+        if place != ("answers",) and isinstance(value, (dict, list)):
+            keys = value if isinstance(value, dict) else range(len(value))
+            places += [place + (key,) for key in keys]
+        if isinstance(value, dict) and place != ("answers",):
+            made = copy.deepcopy(submission)
+            at(made, place)["stranger"] = 1
+            yield made
+        for other in VALUES if place else ():
+            made = copy.deepcopy(submission)
+            at(made, place[:-1])[place[-1]] = other
+            yield made
+        if place:
+            made = copy.deepcopy(submission)
+            del at(made, place[:-1])[place[-1]]
+            yield made
+
+
+def at(value, place):
+    for key in place:
+        value = value[key]
+    return value
+
+
 class Session(unittest.TestCase):
     """Everything a client does and everything that can go wrong, through the proxy."""
 
@@ -97,6 +132,21 @@ class Session(unittest.TestCase):
         self.assertEqual(self.call("GET", "/v1/dossiers?key=x").status, 400)
         for exchange in self.recorder.exchanges():
             self.assertEqual(self.contract.check_response(exchange), [])
+
+    def test_portal_and_contract_refuse_the_same_envelopes(self):
+        """Every member once left out, once beside a stranger, once of each wrong value:
+        the portal finds fault with the envelope exactly where the contract does."""
+        refused = 0
+        for submission in spoiled(sample.submission()):
+            reply = self.submit(submission, portal.new_key())
+            exchange = self.recorder.exchanges()[-1]
+            wrong = self.contract.check_request(exchange)
+            kind = reply.json().get("type", "").rsplit("/", 1)[-1]
+            self.assertEqual(bool(wrong), kind == "submission-invalid",
+                             f"{wrong} {kind} {json.dumps(submission)}")
+            self.assertEqual(self.contract.check_response(exchange), [])
+            refused += bool(wrong)
+        self.assertGreater(refused, 250)
 
     def test_the_examples_of_the_procedures_are_taken(self):
         examples = glob.glob(os.path.join(self.folder, "*", "examples", "*.json"))
@@ -188,11 +238,6 @@ class Checker(unittest.TestCase):
 
         post = ("paths", "/v1/dossiers", "post")
 
-        def at(document, *keys):
-            for key in keys:
-                document = document[key]
-            return document
-
         for change in (
                 lambda d: d.update(openapi="3.0.3"),
                 lambda d: d["components"]["schemas"].pop("Words"),
@@ -200,10 +245,10 @@ class Checker(unittest.TestCase):
                 lambda d: d["components"]["schemas"]["Words"]["properties"]["vi"].pop(
                     "description"),
                 lambda d: d["components"]["examples"]["Receipt"]["value"].pop("code"),
-                lambda d: at(d, *post).update(operationId="showPage"),
-                lambda d: at(d, *post)["responses"].pop("200") and
-                at(d, *post)["responses"].pop("201"),
-                lambda d: at(d, "paths", "/t/{reference}", "get").update(parameters=[])):
+                lambda d: at(d, post).update(operationId="showPage"),
+                lambda d: at(d, post)["responses"].pop("200") and
+                at(d, post)["responses"].pop("201"),
+                lambda d: at(d, ("paths", "/t/{reference}", "get")).update(parameters=[])):
             self.assertNotEqual(spoil(change), [])
 
 

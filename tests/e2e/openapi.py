@@ -11,6 +11,7 @@ the answer broke off, broken = True. A path, method, status, content type, query
 or JSON member that the document does not know is wrong.
 """
 
+import datetime
 import json
 import os
 import re
@@ -32,16 +33,32 @@ def checks_date_time(value):
     """format: date-time, which jsonschema leaves unchecked without further packages."""
     if not isinstance(value, str):
         return True
-    match = re.fullmatch(r"\d{4}-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(\.\d+)?"
-                         r"(Z|[+-]\d\d:\d\d)", value)
+    match = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(\.\d+)?"
+                         r"(Z|[+-]\d\d:\d\d)", value, re.ASCII)
     if not match:
         return False
-    month, day, hour, minute, second = (int(part) for part in match.groups()[:5])
-    return 1 <= month <= 12 and 1 <= day <= 31 and hour < 24 and minute < 60 and second < 61
+    year, month, day, hour, minute, second = (int(part) for part in match.groups()[:6])
+    try:
+        datetime.date(year, month, day)
+    except ValueError:
+        return False
+    return hour < 24 and minute < 60 and second < 61
 
 
 FORMATS = jsonschema.FormatChecker(formats=())
 FORMATS.checks("date-time")(checks_date_time)
+
+
+def check_pattern(_validator, pattern, instance, _schema):
+    """pattern, as JSON Schema means it (ECMA 262): digits are 0-9, $ is the very end."""
+    if isinstance(instance, str):
+        exact = re.sub(r"\$$", r"\\Z", pattern)
+        if not re.search(exact, instance, re.ASCII):
+            yield jsonschema.ValidationError(f"{instance!r} does not match {pattern!r}")
+
+
+Validator = jsonschema.validators.extend(jsonschema.Draft202012Validator,
+                                         {"pattern": check_pattern})
 
 
 class Contract:
@@ -169,7 +186,7 @@ class Contract:
     def _check_value(self, schema, value):
         # The components beside the schema make "#/components/…" lead somewhere.
         whole = {"allOf": [schema], "components": self.document["components"]}
-        validator = jsonschema.Draft202012Validator(whole, format_checker=FORMATS)
+        validator = Validator(whole, format_checker=FORMATS)
         return [f"{'/'.join(map(str, error.absolute_path)) or 'value'}: {error.message}"
                 for error in validator.iter_errors(value)]
 
