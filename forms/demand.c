@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DEPTH_MOST = 24, LOOKS_MOST = 5000, ALWAYS = 0 };
+enum { DEPTH_MOST = 24, LOOKS_MOST = 5000, COMPILES_MOST = 32, ALWAYS = 0 };
 
 /* What has to hold before a demand counts; under an earlier condition, or ALWAYS. */
 struct condition {
@@ -50,6 +50,7 @@ struct walk {
     struct demands *out;
     const json_t *document;
     int looks;
+    int compiles; /* left, of conditions with references */
 };
 
 #define DOCUMENT_URI "urn:motcua:answers"
@@ -154,26 +155,58 @@ static char *escape(const char *pointer)
     return escaped;
 }
 
-/* The `if` alone, compiled in its document, so that its references lead where they do. */
+static bool has_references(const json_t *value)
+{
+    size_t i;
+    const char *key;
+    json_t *member;
+    bool found = false;
+    json_array_foreach(value, i, member)
+    {
+        found = found || has_references(member);
+    }
+    json_object_foreach((json_t *)value, key, member)
+    {
+        found = found || *key == '$' || has_references(member);
+    }
+    return found;
+}
+
+/* The `if` alone. With references it is compiled in its document, so that they lead where
+ * they do there; that costs so much more that there may not be many. NULL: what is under
+ * it gets no mark, and is a problem only once the form is checked. */
+static struct schema *compile_condition(struct walk *w, const struct place *p)
+{
+    json_t *condition = json_object_get(p->schema, "if");
+    if (!has_references(condition))
+        return schema_compile(condition, NULL, NULL);
+    if (--w->compiles < 0)
+        return NULL;
+    char *fragment = escape(p->at);
+    json_t *alone =
+        json_pack("{s:o}", "$ref", json_sprintf("%s#%s/if", DOCUMENT_URI, fragment));
+    free(fragment);
+    struct schema *compiled = schema_compile(alone, w->out->set, NULL);
+    json_decref(alone);
+    return compiled;
+}
+
 static void look_at_condition(struct walk *w, const struct place *p)
 {
-    const json_t *then = json_object_get(p->schema, "then");
-    const json_t *otherwise = json_object_get(p->schema, "else");
-    if (!json_object_get(p->schema, "if") || (!then && !otherwise))
-        return;
-    for (int expected = 1; expected >= 0; expected--) {
-        if (!(expected ? then : otherwise))
+    static const struct {
+        const char *branch;
+        bool expected;
+    } branches[] = {{"then", true}, {"else", false}};
+    for (size_t i = 0; i < sizeof(branches) / sizeof(*branches); i++) {
+        if (!json_object_get(p->schema, "if") ||
+            !json_object_get(p->schema, branches[i].branch))
             continue;
-        char *fragment = escape(p->at);
-        json_t *alone =
-            json_pack("{s:o}", "$ref", json_sprintf("%s#%s/if", DOCUMENT_URI, fragment));
-        free(fragment);
-        struct schema *test = schema_compile(alone, w->out->set, NULL);
-        json_decref(alone);
+        struct schema *test = compile_condition(w, p);
         if (!test)
             return;
-        size_t under = add_condition(w->out, p->under, p->value, test, expected);
-        look_under(w, p, expected ? "then" : "else", NULL, NULL, under);
+        size_t under =
+            add_condition(w->out, p->under, p->value, test, branches[i].expected);
+        look_under(w, p, branches[i].branch, NULL, NULL, under);
     }
 }
 
@@ -228,7 +261,8 @@ struct demands *demands_create(json_t *document)
     schema_set_add(d->set, DOCUMENT_URI, document);
     add_condition(d, ALWAYS, "", NULL, true);
     char at[] = "", value[] = "";
-    struct walk w = {.out = d, .document = document, .looks = LOOKS_MOST};
+    struct walk w = {
+        .out = d, .document = document, .looks = LOOKS_MOST, .compiles = COMPILES_MOST};
     look(&w, &(struct place){.schema = document, .at = at, .value = value});
     return d;
 }

@@ -5,6 +5,7 @@
 #include "kiosk/base/json.h"
 #include "kiosk/base/memory.h"
 
+#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,10 +51,15 @@ struct procedure *fixture_procedure(const char *schema, const char *uischema,
         .english = fixture_json(english)});
 }
 
-static json_t *read_file(const char *code, const char *name)
+static char *path_of(const char *code, const char *name)
 {
     const char *top = getenv("TOP_SRCDIR");
-    char *path = memory_format("%s/forms/procedures/%s/%s", top ? top : ".", code, name);
+    return memory_format("%s/forms/procedures/%s/%s", top ? top : ".", code, name);
+}
+
+static json_t *read_file(const char *code, const char *name)
+{
+    char *path = path_of(code, name);
     struct error err = {.text = ""};
     json_t *value = json_read_file(path, &JSON_FORM_LIMITS, &err);
     if (!value)
@@ -76,6 +82,43 @@ json_t *fixture_example(const char *code, const char *name)
     json_t *value = read_file(code, path);
     free(path);
     return value;
+}
+
+static int is_example(const struct dirent *entry)
+{
+    return strstr(entry->d_name, ".json") != NULL;
+}
+
+static int is_code(const struct dirent *entry)
+{
+    return strspn(entry->d_name, "0123456789.") > 2;
+}
+
+void fixture_each_example(void (*call)(const struct procedure *procedure,
+                                       const json_t *example, const char *name))
+{
+    struct dirent **codes, **examples;
+    char *folder = path_of(".", "");
+    int count = scandir(folder, &codes, is_code, alphasort);
+    free(folder);
+    assert_true(count > 0);
+    for (int i = 0; i < count; i++) {
+        struct procedure *procedure = fixture_real_procedure(codes[i]->d_name);
+        folder = path_of(codes[i]->d_name, "examples");
+        int found = scandir(folder, &examples, is_example, alphasort);
+        assert_true(found > 0);
+        for (int k = 0; k < found; k++) {
+            json_t *example = fixture_example(codes[i]->d_name, examples[k]->d_name);
+            call(procedure, example, examples[k]->d_name);
+            json_decref(example);
+            free(examples[k]);
+        }
+        free(examples);
+        free(folder);
+        free(codes[i]);
+        procedure_free(&procedure);
+    }
+    free(codes);
 }
 
 struct form *fixture_form(const struct procedure *procedure, const char *answers)

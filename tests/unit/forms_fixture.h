@@ -25,6 +25,10 @@ struct procedure *fixture_procedure(const char *schema, const char *uischema,
 struct procedure *fixture_real_procedure(const char *code);
 /* One of the examples of a procedure. New reference. */
 json_t *fixture_example(const char *code, const char *name);
+/* Calls with each example of each procedure of the project; the test fails if there is
+ * none. */
+void fixture_each_example(void (*call)(const struct procedure *procedure,
+                                       const json_t *example, const char *name));
 
 /* A page of controls for these members. */
 #define CONTROL(name)  "{'type': 'Control', 'scope': '#/properties/" name "'}"

@@ -215,22 +215,35 @@ static void a_fee_is_told_when_it_is_certain(void **state)
     }
 }
 
-static void a_birth_has_its_papers_and_fee(void **state)
+/* Complete answers leave no doubt about what to bring. */
+static void has_certain_papers(const struct procedure *p, const json_t *example,
+                               const char *name)
 {
-    (void)state;
-    struct procedure *p = fixture_real_procedure("1.001193");
-    json_t *answers = fixture_example("1.001193", "both-parents-married.json");
-    json_t *papers = procedure_papers(p, answers, TODAY);
+    json_t *papers = procedure_papers(p, example, TODAY);
     size_t i;
     json_t *paper;
     assert_true(json_array_size(papers) > 0);
     json_array_foreach(papers, i, paper)
     {
-        assert_true(json_is_true(json_object_get(paper, "needed")));
+        if (!json_is_true(json_object_get(paper, "needed")))
+            fail_msg("%s %s: %s", procedure_code(p), name, json_text(paper, "id"));
     }
+    json_decref(papers);
+}
+
+static void examples_have_their_papers(void **state)
+{
+    (void)state;
+    fixture_each_example(has_certain_papers);
+}
+
+static void a_birth_has_its_fee(void **state)
+{
+    (void)state;
+    struct procedure *p = fixture_real_procedure("1.001193");
+    json_t *answers = fixture_example("1.001193", "both-parents-married.json");
     assert_true(procedure_fee(p, answers, TODAY) >= 0);
     assert_int_equal(procedure_fee(p, NULL, TODAY), -1);
-    json_decref(papers);
     json_decref(answers);
     procedure_free(&p);
 }
@@ -244,7 +257,8 @@ int main(void)
         cmocka_unit_test(a_procedure_may_be_without_a_form),
         cmocka_unit_test(papers_follow_the_answers),
         cmocka_unit_test(a_fee_is_told_when_it_is_certain),
-        cmocka_unit_test(a_birth_has_its_papers_and_fee),
+        cmocka_unit_test(examples_have_their_papers),
+        cmocka_unit_test(a_birth_has_its_fee),
     };
     fixture_start();
     return cmocka_run_group_tests(tests, NULL, NULL);
