@@ -92,64 +92,63 @@ static bool is_number_of_sheets(const json_t *value)
            number == floor(number);
 }
 
+static const struct words STAMP = {"Cần thời điểm RFC 3339 với +07:00.",
+                                   "Needs a time by RFC 3339 with +07:00."};
+static const struct words LINE = {"Cần một dòng chữ, tối đa 200 ký tự.",
+                                  "Needs a text of at most 200 characters."};
+static const struct words NAME = {"Chỉ gồm chữ không dấu, số và dấu -.",
+                                  "Letters, digits and hyphens only."};
+static const struct words SHEETS = {"Cần số nguyên từ 0 đến 999.",
+                                    "Needs a whole number from 0 to 999."};
+static const struct words REFERENCE = {
+    "Mã tra cứu gồm 17 ký hiệu và phải khớp ký hiệu kiểm tra.",
+    "The reference has 17 symbols, and its check symbol must agree."};
+static const struct words PROCEDURE = {"Mã thủ tục có dạng 1.001193.",
+                                       "A procedure's code looks like 1.001193."};
+static const struct words LANGUAGE = {"Chọn vi hoặc en.", "Choose vi or en."};
+static const struct words KIOSK = {"Cần nơi gửi hồ sơ.",
+                                   "Needs the kiosk it comes from."};
+static const struct words CONSENT = {"Cần sự đồng ý của công dân.",
+                                     "Needs the citizen's consent."};
+static const struct words GIVEN = {"Không có sự đồng ý thì không nhận hồ sơ.",
+                                   "Without consent no dossier is taken."};
+static const struct words SHOWN = {"Cần đúng lời văn đã hiện cho công dân.",
+                                   "Needs the words that were shown."};
+static const struct words ANSWERS = {"Cần các mục đã khai.", "Needs the answers."};
+static const struct words PAPERS = {"Cần danh sách giấy tờ.",
+                                    "Needs the list of papers."};
+static const struct words STRANGER = {"Mục này không có trong quy định.",
+                                      "There is no such member."};
+
 struct rule {
     const char *pointer;
     bool (*holds)(const json_t *value); /* NULL: absent */
-    struct words complaint;
+    const struct words *complaint;
 };
 
-#define STAMP_WORDS                                                         \
-    {                                                                       \
-        "Cần thời điểm RFC 3339 với +07:00.", "Needs RFC 3339 with +07:00." \
-    }
-#define LINE_WORDS                                                                       \
-    {                                                                                    \
-        "Cần một dòng chữ, tối đa 200 ký tự.", "Needs a text of at most 200 characters." \
-    }
-#define NAME_WORDS                                                                 \
-    {                                                                              \
-        "Chỉ gồm chữ không dấu, số và dấu -.", "Letters, digits and hyphens only." \
-    }
-#define SHEET_WORDS                                                          \
-    {                                                                        \
-        "Cần số nguyên từ 0 đến 999.", "Needs a whole number from 0 to 999." \
-    }
-
-/* Every member there may be: what no rule names, or leads to, does not belong there. */
+/* Every member there may be: what no rule names does not belong there. */
 static const struct rule RULES[] = {
-    {"/reference",
-     is_reference,
-     {"Mã tra cứu gồm 17 ký hiệu và phải khớp ký hiệu kiểm tra.",
-      "The reference has 17 symbols, and its check symbol must agree."}},
-    {"/procedure",
-     is_procedure,
-     {"Mã thủ tục có dạng 1.001193.", "A procedure's code looks like 1.001193."}},
-    {"/formVersion", is_line, LINE_WORDS},
-    {"/finalisedAt", is_stamp, STAMP_WORDS},
-    {"/language", is_language, {"Chọn vi hoặc en.", "Choose vi or en."}},
-    {"/kiosk", is_object, {"Cần nơi gửi hồ sơ.", "Needs the kiosk it comes from."}},
-    {"/kiosk/id", is_name, NAME_WORDS},
-    {"/kiosk/office", is_line_or_empty, LINE_WORDS},
-    {"/kiosk/counter", is_line_or_empty, LINE_WORDS},
-    {"/consent",
-     is_object,
-     {"Cần sự đồng ý của công dân.", "Needs the citizen's consent."}},
-    {"/consent/given",
-     is_yes,
-     {"Không có sự đồng ý thì không nhận hồ sơ.",
-      "Without consent no dossier is taken."}},
-    {"/consent/at", is_stamp, STAMP_WORDS},
-    {"/consent/text",
-     is_consent_text,
-     {"Cần đúng lời văn đã hiện cho công dân.", "Needs the words that were shown."}},
-    {"/answers", is_object, {"Cần các mục đã khai.", "Needs the answers."}},
-    {"/papers", is_list, {"Cần danh sách giấy tờ.", "Needs the list of papers."}},
+    {"/reference", is_reference, &REFERENCE},
+    {"/procedure", is_procedure, &PROCEDURE},
+    {"/formVersion", is_line, &LINE},
+    {"/finalisedAt", is_stamp, &STAMP},
+    {"/language", is_language, &LANGUAGE},
+    {"/kiosk", is_object, &KIOSK},
+    {"/kiosk/id", is_name, &NAME},
+    {"/kiosk/office", is_line_or_empty, &LINE},
+    {"/kiosk/counter", is_line_or_empty, &LINE},
+    {"/consent", is_object, &CONSENT},
+    {"/consent/given", is_yes, &GIVEN},
+    {"/consent/at", is_stamp, &STAMP},
+    {"/consent/text", is_consent_text, &SHOWN},
+    {"/answers", is_object, &ANSWERS},
+    {"/papers", is_list, &PAPERS},
 };
 
 static const struct rule PAPER_RULES[] = {
-    {"/id", is_name, NAME_WORDS},
-    {"/originals", is_number_of_sheets, SHEET_WORDS},
-    {"/copies", is_number_of_sheets, SHEET_WORDS},
+    {"/id", is_name, &NAME},
+    {"/originals", is_number_of_sheets, &SHEETS},
+    {"/copies", is_number_of_sheets, &SHEETS},
 };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -167,8 +166,6 @@ static void check_no_strangers(json_t *errors, const char *language, const json_
                                const struct rule *rules, size_t count, const char *base,
                                const char *inner)
 {
-    const struct words stranger = {"Mục này không có trong quy định.",
-                                   "There is no such member."};
     const char *name;
     json_t *value;
     json_object_foreach((json_t *)object, name, value)
@@ -176,7 +173,7 @@ static void check_no_strangers(json_t *errors, const char *language, const json_
         char *pointer = problem_pointer(inner, name);
         char *whole = memory_format("%s%s", base, pointer);
         if (!is_named(rules, count, pointer))
-            problem_add_error(errors, whole, words_in(stranger, language));
+            problem_add_error(errors, whole, words_in(STRANGER, language));
         free(whole);
         free(pointer);
     }
@@ -189,7 +186,7 @@ static void check_rules(json_t *errors, const char *language, const json_t *obje
         if (rules[i].holds(json_at(object, rules[i].pointer)))
             continue;
         char *whole = memory_format("%s%s", base, rules[i].pointer);
-        problem_add_error(errors, whole, words_in(rules[i].complaint, language));
+        problem_add_error(errors, whole, words_in(*rules[i].complaint, language));
         free(whole);
     }
 }

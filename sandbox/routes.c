@@ -49,8 +49,7 @@ static bool path_fits(const char *pattern, const char *path, char *part, size_t 
     return true;
 }
 
-/* NULL if there is none; *path_known tells whether another method would do, and `allow`
- * lists those. */
+/* NULL if there is none; `allow` then lists the methods that would do on this path. */
 static const struct route *find_route(struct request *request, char *allow, size_t room)
 {
     allow[0] = '\0';

@@ -3,14 +3,12 @@
 
 #include "kiosk/base/i18n.h"
 #include "kiosk/base/memory.h"
-#include "sandbox/words.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
 #include <microhttpd.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 enum {
     MOST_CONNECTIONS = 256,
