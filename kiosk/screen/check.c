@@ -77,7 +77,9 @@ static void add_problems(struct check *check)
     add(check, ROW_TEXT, STYLE_WRONG, 1, head);
     free(head);
     for (size_t i = 0; i < count; i++) {
-        char *text = memory_format("%zu. %s", i + 1, problems[i].message);
+        char *words = words_of_problem(check->form->form, &problems[i]);
+        char *text = memory_format("%zu. %s", i + 1, words);
+        memory_free_text(&words);
         struct row *row =
             add(check, ROW_FIELD, problems[i].warning ? STYLE_WARNING : STYLE_PLAIN,
                 MARGIN, text);

@@ -106,7 +106,7 @@ static void paint(struct screen *screen, struct area area)
         rows = area.rows;
     int top = area.row + (area.rows - rows) / 2;
     for (int row = 0; row < rows; row++)
-        term_fill(top + row, LEFT, columns, STYLE_PLAIN);
+        term_fill(top + row, 0, area.columns, STYLE_PLAIN);
     term_fill(top, LEFT, columns, STYLE_FOCUS);
     term_text(top, LEFT + 1, columns - 2, STYLE_FOCUS, s->title);
     s->page = rows - head - 1;

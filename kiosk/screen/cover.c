@@ -63,7 +63,9 @@ static void paint_idle(struct screen *screen, struct area area)
                       seconds_left(idle));
     int row = area.row + area.rows / 2 - 2;
     for (int i = 0; i < 5; i++)
-        term_fill(row + i, 6, area.columns - 12, i % 4 ? STYLE_PLAIN : STYLE_FOCUS);
+        term_fill(row + i, 0, area.columns, STYLE_PLAIN);
+    term_fill(row, 6, area.columns - 12, STYLE_FOCUS);
+    term_fill(row + 4, 6, area.columns - 12, STYLE_FOCUS);
     term_text(row + 1, 9, area.columns - 18, STYLE_STRONG, _("Is somebody still there?"));
     term_text(row + 2, 9, area.columns - 18, STYLE_PLAIN, text);
     term_text(row + 3, 9, area.columns - 18, STYLE_QUIET, _("Any key goes on."));

@@ -388,6 +388,12 @@ static void key(struct screen *screen, const struct key *key)
         move_focus(s, 1);
 }
 
+char *words_of_problem(const struct form *form, const struct problem *problem)
+{
+    return memory_format("%s · %s", problem->message,
+                         form_step(form, problem->step)->title);
+}
+
 static void picked_problem(void *arg, size_t index)
 {
     struct form_screen *s = arg;
@@ -408,15 +414,17 @@ static void list_problems(struct screen *screen)
         screen_say(screen->counter, STYLE_GOOD, _("Nothing is missing or wrong."));
         return;
     }
-    const char **texts = memory_array(count, sizeof(*texts));
+    char **texts = memory_array(count, sizeof(*texts));
     for (size_t i = 0; i < count; i++)
-        texts[i] = problems[i].message;
+        texts[i] = words_of_problem(s->form, &problems[i]);
     const struct choose choose = {.title = _("To be mended"),
-                                  .texts = texts,
+                                  .texts = (const char *const *)texts,
                                   .count = count,
                                   .picked = picked_problem,
                                   .arg = s};
     choose_screen_open(screen->counter, &choose);
+    for (size_t i = 0; i < count; i++)
+        memory_free_text(&texts[i]);
     free(texts);
 }
 
@@ -488,7 +496,7 @@ static void paint(struct screen *screen, struct area area)
 {
     struct form_screen *s = (struct form_screen *)screen;
     form_page_paint(s, area);
-    const char *state = s->saved ? _("Saved") : "";
+    const char *state = s->saved && s->draft ? _("Saved") : "";
     term_text(area.row + area.rows, area.columns - utf8_columns(state) - 1, 20,
               STYLE_QUIET, state);
 }
@@ -511,7 +519,35 @@ static void close_form(struct screen *screen)
     form_free(&s->form);
 }
 
+static const struct field *focused(const struct screen *screen)
+{
+    const struct form_screen *s = (const struct form_screen *)screen;
+    return s->focus == NO_FIELD ? NULL : form_field(s->form, s->focus);
+}
+
+static bool on_radio(const struct screen *screen)
+{
+    const struct field *field = focused(screen);
+    return field &&
+           (field->kind == FIELD_YES_NO || (field->kind == FIELD_CHOICE && field->radio));
+}
+
+static bool on_list(const struct screen *screen)
+{
+    const struct field *field = focused(screen);
+    return field && field->kind == FIELD_CHOICE && !field->radio;
+}
+
+static bool on_choices(const struct screen *screen)
+{
+    const struct field *field = focused(screen);
+    return field && field->kind == FIELD_CHOICES;
+}
+
 static const struct action ACTIONS[] = {
+    {KEY_RIGHT, 0, "←→", N_("choose"), on_radio, NULL},
+    {KEY_RIGHT, 0, "→", N_("list"), on_list, NULL},
+    {KEY_TEXT, ' ', "␣", N_("tick"), on_choices, NULL},
     {KEY_TAB, 0, "Tab", N_("next field"), NULL, NULL},
     {KEY_PAGE_DOWN, 0, "PgDn", N_("next step"), NULL, next_step},
     {KEY_PAGE_UP, 0, "PgUp", N_("step before"), has_previous, previous_step},

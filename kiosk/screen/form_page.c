@@ -85,8 +85,11 @@ static void lay_line(struct page *page, const struct field *field, size_t index,
     int at = screen_row(page, page->row), columns = input_columns(page);
     if (at >= 0 && focused && s->editing) {
         draw_edit(at, INPUT_COLUMN, columns, &s->edit, &s->edit_from);
-        if (s->edit.size == 0 && *field->example)
-            term_text(at, INPUT_COLUMN + 2, columns - 4, STYLE_QUIET, field->example);
+        if (s->edit.size == 0 && *field->example) {
+            char *example = memory_format(_("e.g. %s"), field->example);
+            term_text(at, INPUT_COLUMN + 2, columns - 4, STYLE_QUIET, example);
+            free(example);
+        }
     } else if (at >= 0) {
         char *text = form_typed(s->form, index);
         bool list = field->kind == FIELD_CHOICE;

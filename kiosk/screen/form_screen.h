@@ -38,6 +38,10 @@ void form_screen_focus(struct form_screen *s, size_t field); /* any step */
 /* Now, and not some time later; says so where it cannot. */
 bool form_screen_save(struct form_screen *s);
 
+/* The problem's sentence and the step it is on, for lists over several steps: two people
+ * may lack the same answer. Allocated. */
+char *words_of_problem(const struct form *form, const struct problem *problem);
+
 /* check.c */
 void check_screen_open(struct form_screen *form);
 

@@ -43,9 +43,10 @@ static char *title(const struct screen *screen)
 
 static char *join_facts(const struct catalogue_entry *entry)
 {
-    const char *field = catalogue_field(entry, i18n_language());
-    const char *guide = catalogue_has_form(entry) ? "" : _(" · information only");
-    return memory_format("%s · %s%s", catalogue_code(entry), field, guide);
+    const char *agency = catalogue_agency(entry, i18n_language());
+    return memory_format("%s · %s%s%s", catalogue_code(entry),
+                         catalogue_field(entry, i18n_language()), *agency ? " · " : "",
+                         agency);
 }
 
 static void paint_entry(const struct catalogue_entry *entry, size_t number, int row,
@@ -53,20 +54,18 @@ static void paint_entry(const struct catalogue_entry *entry, size_t number, int 
 {
     const char *unit;
     long long amount = catalogue_time(entry, &unit);
-    char *time = words_of_time(amount, unit);
-    const char *agency = catalogue_agency(entry, i18n_language());
-    char *right = memory_format("%s%s%s", agency, *agency && *time ? " · " : "", time);
+    char *right = catalogue_has_form(entry) ? words_of_time(amount, unit)
+                                            : memory_copy_text(_("information only"));
     char *left =
         memory_format("%2zu  %s", number, catalogue_name(entry, i18n_language()));
     char *facts = join_facts(entry);
-    int room = utf8_columns(right) > 30 ? 30 : utf8_columns(right);
+    int room = utf8_columns(right);
     enum style style = selected ? STYLE_FOCUS : STYLE_PLAIN;
     term_fill(row, 2, columns - 3, style);
     term_text(row, 2, 1, style, selected ? "›" : " ");
     term_text(row, 3, columns - room - 6, style, left);
-    term_text(row, columns - room - 1, room, style, right);
+    term_text(row, columns - room - 2, room, style, right);
     term_text(row + 1, 7, columns - 8, STYLE_QUIET, facts);
-    free(time);
     free(right);
     free(left);
     free(facts);

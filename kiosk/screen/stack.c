@@ -37,7 +37,7 @@ static bool is_not_blank(const struct screen *screen)
  * read the present one. */
 static const struct action EVERYWHERE[] = {
     {KEY_F1 + 7, 0, "F8", "Tiếng Việt", is_not_blank, change_language},
-    {KEY_F12, 0, "F12", N_("Blank"), is_not_blank, blank_screen_open},
+    {KEY_F12, 0, "F12", N_("hide"), is_not_blank, blank_screen_open},
     {0},
 };
 
