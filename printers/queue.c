@@ -21,7 +21,6 @@ enum {
     PDF_LIMIT = 32 << 20,
     CONNECT_TIME = 5000, /* milliseconds */
     ANSWER_TIME = 10,    /* seconds */
-    PATIENCE = 8000,     /* milliseconds until a printer's mere warnings are told */
     MOST_REASONS = 32,
 };
 
@@ -218,16 +217,18 @@ static void set_state(struct job *job, enum job_state state, const char *reason)
 /* Why a job that is not done does not go on; printing where nothing is in its way. */
 static void ask_printer(http_t *http, const struct queue *queue, struct job *job)
 {
-    static const char *const wanted[] = {"printer-state", "printer-state-reasons"};
-    ipp_t *printer = ask(http, queue, 0, wanted, 2);
+    static const char *const wanted[] = {"printer-state", "printer-state-reasons",
+                                         "printer-state-message"};
+    ipp_t *printer = ask(http, queue, 0, wanted, 3);
     ipp_attribute_t *reasons =
         ippFindAttribute(printer, "printer-state-reasons", IPP_TAG_KEYWORD);
     const char *keywords[MOST_REASONS];
     size_t count = 0;
     for (int i = 0; i < ippGetCount(reasons) && count < MOST_REASONS; i++)
         keywords[count++] = ippGetString(reasons, i, NULL);
-    bool patient = clock_monotonic() - job->begun < PATIENCE;
-    const char *words = reasons_find(keywords, count, patient);
+    const char *words =
+        reasons_find(keywords, count, text_of(printer, "printer-state-message"),
+                     clock_monotonic() - job->begun);
     int state =
         ippGetInteger(ippFindAttribute(printer, "printer-state", IPP_TAG_ENUM), 0);
     if (words == NULL && state == IPP_PSTATE_STOPPED)

@@ -4,12 +4,15 @@
 #ifndef PRINTERS_REASONS_H
 #define PRINTERS_REASONS_H
 
-#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
-/* Of keywords like "media-empty-error", the words for the one that is most likely to stop
- * a job, translated; NULL where none does. Warnings and reports ("-warning", "-report")
- * are often about another tray or soon over, and count only where `patient` is false. */
-const char *reasons_find(const char *const *keywords, size_t count, bool patient);
+/* `keywords` like "media-empty-error", and `message`, the printer's state in its own
+ * words, about a job that is `age` milliseconds old. Gives the words for what most likely
+ * stands in its way, translated; NULL where nothing does. Errors count at once; warnings
+ * and reports are often about another tray, or soon over, and count after some seconds.
+ */
+const char *reasons_find(const char *const *keywords, size_t count, const char *message,
+                         int64_t age);
 
 #endif

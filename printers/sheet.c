@@ -180,6 +180,11 @@ PangoLayout *sheet_set_text(const struct sheet *sheet, const char *text, double 
     pango_layout_set_width(layout, (int)round(width * PANGO_SCALE));
     pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
     pango_layout_set_alignment(layout, alignments[type->align]);
+    /* A code or an address that is broken must not gain a hyphen. */
+    PangoAttrList *attributes = pango_attr_list_new();
+    pango_attr_list_insert(attributes, pango_attr_insert_hyphens_new(FALSE));
+    pango_layout_set_attributes(layout, attributes);
+    pango_attr_list_unref(attributes);
     pango_layout_set_text(layout, text, -1);
     return layout;
 }
