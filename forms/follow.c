@@ -33,9 +33,7 @@ static void follow_rules(struct form *form)
         if (effect == RULE_SHOW || effect == RULE_HIDE)
             form->shown[i] &= fulfilled == (effect == RULE_SHOW);
 
-        bool usable = root || form->usable[e->parent];
-        if (json_is_true(json_object_get(e->schema, "readOnly")))
-            usable = false;
+        bool usable = (root || form->usable[e->parent]) && !e->read_only;
         usable = !json_flag(options, "readOnly", !usable);
         usable = !json_flag(options, "readonly", !usable);
         if (effect == RULE_ENABLE || effect == RULE_DISABLE)

@@ -232,14 +232,32 @@ json_t *form_progress(const struct form *form)
     for (size_t i = 0; i < form->step_count; i++)
         if (form->steps_own[i].left)
             json_array_append_new(left, json_integer((json_int_t)i));
-    return json_pack("{s:s, s:o}", "version", procedure_version(form->procedure), "left",
-                     left);
+    json_t *typed = json_object();
+    for (size_t i = 0; i < form->field_count; i++)
+        if (form->own[i].typed)
+            json_object_set_new(typed, form->fields[i].pointer,
+                                json_string(form->own[i].typed));
+    return json_pack("{s:s, s:o, s:o}", "version", procedure_version(form->procedure),
+                     "left", left, "typed", typed);
+}
+
+static void restore_typed(struct form *form, const json_t *typed)
+{
+    const char *pointer;
+    json_t *text;
+    json_object_foreach((json_t *)typed, pointer, text)
+    {
+        size_t field = field_at(form, pointer);
+        if (field != SIZE_MAX && json_is_string(text) && !form_value(form, field))
+            form_set_typed(form, field, json_string_value(text));
+    }
 }
 
 /* Steps are counted, so the count of another version of the form says nothing. */
 void form_restore_progress(struct form *form, const json_t *progress)
 {
     const char *version = json_text_or(progress, "version", "");
+    restore_typed(form, json_object_get(progress, "typed"));
     if (strcmp(version, procedure_version(form->procedure)) != 0)
         return;
     size_t i;

@@ -119,7 +119,8 @@ bool form_is_complete(const struct form *form); /* no problem but warnings */
 /* The answers without those of hidden fields, valid by the schema. New reference. */
 json_t *form_final_answers(const struct form *form);
 
-/* Numbers of draft state: which steps were left. For drafts. New reference. */
+/* What a draft has to keep beside the answers: which steps were left, and what was typed
+ * but could not be read (as personal as the answers). New reference. */
 json_t *form_progress(const struct form *form);
 void form_restore_progress(struct form *form, const json_t *progress);
 

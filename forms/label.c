@@ -6,7 +6,6 @@
 #include "kiosk/base/json.h"
 #include "kiosk/base/memory.h"
 
-#include <ctype.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

@@ -129,16 +129,15 @@ static enum typed_result read_number(const char *tidy, json_t **value)
 
 /* ---- choices ---- */
 
+enum { FOLDED_ROOM = 512 }; /* what is longer is not recognised without its marks */
+
 static bool same_words(const char *a, const char *b)
 {
-    size_t room = strlen(a) + strlen(b) + 4;
-    char *folded_a = memory_alloc(room), *folded_b = memory_alloc(room);
-    size_t size = viet_fold(folded_a, room, a);
-    bool same = viet_fold(folded_b, room, b) == size && size > 0 &&
-                strcmp(folded_a, folded_b) == 0;
-    memory_free_text(&folded_a);
-    memory_free_text(&folded_b);
-    return same;
+    char folded_a[FOLDED_ROOM], folded_b[FOLDED_ROOM];
+    size_t size = viet_fold(folded_a, sizeof(folded_a), a);
+    return size > 0 && strlen(a) < FOLDED_ROOM && strlen(b) < FOLDED_ROOM &&
+           viet_fold(folded_b, sizeof(folded_b), b) == size &&
+           memcmp(folded_a, folded_b, size) == 0;
 }
 
 /* As it is written; else the only one that is the same without marks and capitals. */

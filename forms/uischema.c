@@ -59,6 +59,7 @@ static void find_value(struct element *e, const json_t *document)
     char *pointer = scope && has_value(e->kind) ? shape_scope_to_data(scope) : NULL;
     if (pointer && *pointer)
         e->schema = shape_at_scope(document, scope);
+    e->read_only = json_is_true(shape_find(document, e->schema, "readOnly"));
     e->pointer = pointer ? pointer : memory_copy_text("");
 }
 

@@ -32,6 +32,7 @@ struct element {
     const json_t *source; /* its object in the file */
     char *pointer;        /* of its value in the answers; "" if it has none */
     const json_t *schema; /* of its value; NULL if the scope leads nowhere */
+    bool read_only;       /* by its schema */
     struct rule *rule;    /* NULL: always visible, enabled as what is around it */
 };
 
