@@ -237,17 +237,19 @@ static void send(struct screen *screen)
     sent_screen_open(counter, reference, true);
 }
 
-static void try_to_send(struct check *check)
+/* Sends, or says what is in the way. */
+static void try_to_send(struct screen *screen)
 {
+    struct check *check = (struct check *)screen;
     if (!form_is_complete(check->form->form))
-        screen_say(check->screen.counter, STYLE_WRONG,
+        screen_say(screen->counter, STYLE_WRONG,
                    _("Mend what is listed at the top first."));
     else if (!check->consent)
         screen_say(
-            check->screen.counter, STYLE_WRONG,
+            screen->counter, STYLE_WRONG,
             _("The citizen has to agree first: Space on the line of the consent."));
     else
-        send(&check->screen);
+        send(screen);
 }
 
 static void enter(struct screen *screen)
@@ -259,7 +261,7 @@ static void enter(struct screen *screen)
     if (row->kind == ROW_CONSENT) {
         toggle_consent(check);
     } else if (row->kind == ROW_SEND) {
-        try_to_send(check);
+        try_to_send(screen);
     } else if (field != NO_FIELD) {
         screen_leave(screen);
         form_screen_focus(form, field);
@@ -374,6 +376,7 @@ static const struct action ACTIONS[] = {
     {KEY_UP, 0, "↑↓", N_("choose"), NULL, NULL},
     {KEY_ENTER, 0, "Enter", N_("change this"), NULL, enter},
     {KEY_F1 + 8, 0, "F9", N_("send"), can_send, send},
+    {KEY_F1 + 8, 0, "F9", NULL, NULL, try_to_send},
     {KEY_ESCAPE, 0, "Esc", N_("back to the form"), NULL, screen_leave},
     {0},
 };

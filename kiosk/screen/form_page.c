@@ -98,10 +98,9 @@ static void lay_line(struct page *page, const struct field *field, size_t index,
         if (field->enabled)
             term_fill(at, INPUT_COLUMN + 2, columns - 4, style);
         term_text(at, INPUT_COLUMN + 2, columns - (list ? 6 : 4), style, text);
-        term_text(at, INPUT_COLUMN + columns - 4, 4, STYLE_PLAIN,
-                  !field->enabled ? ""
-                  : list          ? "▾  ]"
-                                  : "  ]");
+        if (field->enabled)
+            term_text(at, INPUT_COLUMN + columns - 3, 3, STYLE_PLAIN,
+                      list ? "▾ ]" : "  ]");
         if (focused)
             term_cursor(at, INPUT_COLUMN + 2);
         memory_free_text(&text);
@@ -291,11 +290,17 @@ static void lay_input(struct page *page, const struct field *field, size_t index
     }
 }
 
+/* While a field is being typed into, it is not judged. */
+static bool being_typed(const struct form_screen *s, size_t field)
+{
+    return s->editing && s->changed && field == s->focus;
+}
+
 /* The problem of a field, if it is time to tell: not while it is being typed into, and
  * nothing that is only missing before the step was left. */
 static const struct problem *problem_of(const struct form_screen *s, size_t index)
 {
-    if (s->editing && s->changed && index == s->focus)
+    if (being_typed(s, index))
         return NULL;
     size_t count;
     const struct problem *problems = form_problems(s->form, &count);
@@ -330,13 +335,18 @@ static void lay_field(struct page *page, size_t index)
     }
 }
 
+static bool belongs_here(const struct form_screen *s, const struct problem *problem)
+{
+    return problem->step == s->step && !being_typed(s, problem->field);
+}
+
 /* The list at the top, in the words that stand at the fields. */
 static void lay_problems(struct page *page)
 {
     size_t count, listed = 0, here = 0;
     const struct problem *problems = form_problems(page->s->form, &count);
     for (size_t i = 0; i < count; i++)
-        here += problems[i].step == page->s->step;
+        here += belongs_here(page->s, &problems[i]);
     if (!page->s->list_open || here == 0)
         return;
     char *head = memory_format(
@@ -346,7 +356,7 @@ static void lay_problems(struct page *page)
     put(page, page->row++, 1, page->area.columns - 2, STYLE_WRONG, head);
     free(head);
     for (size_t i = 0; i < count && listed < MOST_LISTED; i++) {
-        if (problems[i].step != page->s->step)
+        if (!belongs_here(page->s, &problems[i]))
             continue;
         char *text = memory_format("%zu. %s", ++listed, problems[i].message);
         put(page, page->row++, LABEL_COLUMN, page->area.columns - LABEL_COLUMN - 1,
