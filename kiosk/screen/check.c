@@ -112,7 +112,7 @@ static void add_papers(struct check *check)
 {
     char today[CLOCK_DATE_ROOM];
     const struct procedure *procedure = check->form->procedure;
-    const json_t *answers = form_answers(check->form->form);
+    json_t *answers = form_final_answers(check->form->form);
     json_t *papers = procedure_papers(procedure, answers, clock_today(today)), *paper;
     size_t i;
     add(check, ROW_TEXT, STYLE_PLAIN, 1, "");
@@ -126,6 +126,7 @@ static void add_papers(struct check *check)
     }
     json_decref(papers);
     long long fee = procedure_fee(procedure, answers, today);
+    json_wipe(&answers);
     const json_t *words =
         json_object_get(json_object_get(procedure_facts(procedure), "fee"), "text");
     char *amount = fee >= 0 ? words_of_money(fee) : NULL;
@@ -222,7 +223,7 @@ static void send(struct screen *screen)
                                           .draft = form->draft};
     bool stored =
         store && dossier_finalise(store, counter->settings, &submission, reference, &err);
-    json_decref(answers);
+    json_wipe(&answers);
     if (!stored) {
         screen_say(counter, STYLE_WRONG, _("Not sent, nothing is lost: %s"), err.text);
         return;

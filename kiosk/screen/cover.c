@@ -11,7 +11,7 @@
 #include <stdlib.h>
 
 static const struct action BLANK_ACTIONS[] = {
-    {KEY_F12, 0, "F12", N_("show"), NULL, screen_leave},
+    {KEY_F12, 0, "F12", N_("show again"), NULL, screen_leave},
     {0},
 };
 

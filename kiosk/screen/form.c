@@ -18,13 +18,6 @@
 
 enum { SAVE_AFTER = 700 /* milliseconds of quiet */ };
 
-static bool takes_text(const struct field *field)
-{
-    return field->kind == FIELD_TEXT || field->kind == FIELD_LINES ||
-           field->kind == FIELD_INTEGER || field->kind == FIELD_NUMBER ||
-           field->kind == FIELD_DATE;
-}
-
 static bool can_focus(const struct field *field)
 {
     return field->visible && field->enabled && field->kind != FIELD_HEADING &&
@@ -60,11 +53,18 @@ static void save_now(void *arg)
     stack_paint(s->screen.counter->stack);
 }
 
-static void save_soon(struct form_screen *s)
+void form_screen_save_soon(struct form_screen *s)
 {
     s->saved = false;
     loop_cancel(s->screen.counter->loop, &s->save_timer);
     s->save_timer = loop_after(s->screen.counter->loop, SAVE_AFTER, save_now, s);
+}
+
+static bool takes_text(const struct field *field)
+{
+    return field->kind == FIELD_TEXT || field->kind == FIELD_LINES ||
+           field->kind == FIELD_INTEGER || field->kind == FIELD_NUMBER ||
+           field->kind == FIELD_DATE;
 }
 
 /* --- the focus --------------------------------------------------------------------- */
@@ -138,7 +138,7 @@ static void go_to_step(struct form_screen *s, size_t step)
     enum step_state state = form_step(s->form, step)->state;
     s->list_open = state == STEP_ATTENTION;
     set_focus(s, first_field(s, step));
-    save_soon(s);
+    form_screen_save_soon(s);
 }
 
 void form_screen_focus(struct form_screen *s, size_t field)
@@ -150,7 +150,7 @@ void form_screen_focus(struct form_screen *s, size_t field)
 }
 
 /* Moves to the neighbour; past the last field the step is done. */
-static void move_focus(struct form_screen *s, int by)
+void form_screen_move(struct form_screen *s, int by)
 {
     end_edit(s);
     if (s->focus == NO_FIELD)
@@ -200,193 +200,7 @@ static bool has_previous(const struct screen *screen)
     return neighbour_step((const struct form_screen *)screen, -1) != SIZE_MAX;
 }
 
-/* --- choices ----------------------------------------------------------------------- */
-
-static void set_value(struct form_screen *s, const json_t *value)
-{
-    form_set(s->form, s->focus, value);
-    save_soon(s);
-}
-
-static void picked(void *arg, size_t index)
-{
-    struct form_screen *s = arg;
-    set_value(s, form_field(s->form, s->focus)->choices[index].value);
-    move_focus(s, 1);
-}
-
-static size_t chosen_option(const struct form_screen *s, const struct field *field)
-{
-    const json_t *value = form_value(s->form, s->focus);
-    for (size_t i = 0; i < field->choice_count; i++) {
-        if (value && json_equal((json_t *)value, (json_t *)field->choices[i].value))
-            return i;
-    }
-    return SIZE_MAX;
-}
-
-static void open_list(struct form_screen *s, uint32_t typed)
-{
-    const struct field *field = form_field(s->form, s->focus);
-    size_t selected = chosen_option(s, field);
-    const char **texts = memory_array(field->choice_count, sizeof(*texts));
-    for (size_t i = 0; i < field->choice_count; i++)
-        texts[i] = field->choices[i].text;
-    const struct choose choose = {.title = field->label,
-                                  .texts = texts,
-                                  .count = field->choice_count,
-                                  .selected = selected == SIZE_MAX ? 0 : selected,
-                                  .filter = true,
-                                  .typed = typed,
-                                  .picked = picked,
-                                  .arg = s};
-    choose_screen_open(s->screen.counter, &choose);
-    free(texts);
-}
-
-/* Left, right and blank go through the options of a radio. */
-static bool turn_radio(struct form_screen *s, const struct key *key, size_t count,
-                       size_t now)
-{
-    size_t next;
-    bool on = key->name == KEY_RIGHT || (key->name == KEY_TEXT && key->character == ' ');
-    if (count == 0)
-        return false;
-    if (on)
-        next = now == SIZE_MAX ? 0 : (now + 1) % count;
-    else if (key->name == KEY_LEFT)
-        next = now == SIZE_MAX ? 0 : (now + count - 1) % count;
-    else if (key->name == KEY_TEXT && key->character >= '1' &&
-             key->character < '1' + count && count <= 9)
-        next = key->character - '1';
-    else
-        return false;
-    const struct field *field = form_field(s->form, s->focus);
-    if (field->kind == FIELD_YES_NO) {
-        json_t *value = json_boolean(next == 0);
-        set_value(s, value);
-        json_decref(value);
-    } else {
-        set_value(s, field->choices[next].value);
-    }
-    return true;
-}
-
-static bool is_blank_key(const struct key *key)
-{
-    return key->name == KEY_TEXT && key->character == ' ';
-}
-
-static void toggle_option(struct form_screen *s, const struct field *field)
-{
-    const json_t *choice = field->choices[s->option].value;
-    const json_t *now = form_value(s->form, s->focus);
-    json_t *value = json_array();
-    bool was_in = false;
-    size_t i;
-    json_t *member;
-    json_array_foreach(now, i, member)
-    {
-        if (json_equal(member, (json_t *)choice))
-            was_in = true;
-        else
-            json_array_append(value, member);
-    }
-    if (!was_in)
-        json_array_append(value, (json_t *)choice);
-    set_value(s, json_array_size(value) ? value : NULL);
-    json_decref(value);
-}
-
-/* Up and down stay inside a multiple choice until its ends. */
-static bool move_option(struct form_screen *s, const struct field *field,
-                        const struct key *key)
-{
-    if (key->name == KEY_DOWN && s->option + 1 < field->choice_count)
-        s->option++;
-    else if (key->name == KEY_UP && s->option > 0)
-        s->option--;
-    else
-        return false;
-    return true;
-}
-
-/* A key for the field under the cursor; false leaves it to the page. */
-static bool choice_key(struct form_screen *s, const struct field *field,
-                       const struct key *key)
-{
-    bool removes = key->name == KEY_DELETE || key->name == KEY_BACKSPACE;
-    if (removes && !field->required) {
-        set_value(s, NULL);
-        return true;
-    }
-    if (field->kind == FIELD_YES_NO) {
-        const json_t *value = form_value(s->form, s->focus);
-        size_t now = !value ? SIZE_MAX : json_is_true(value) ? 0 : 1;
-        return turn_radio(s, key, 2, now);
-    }
-    if (field->kind == FIELD_CHOICES) {
-        if (!is_blank_key(key))
-            return move_option(s, field, key);
-        if (field->choice_count)
-            toggle_option(s, field);
-        return true;
-    }
-    if (field->radio)
-        return turn_radio(s, key, field->choice_count, chosen_option(s, field));
-    if (key->name == KEY_TEXT || key->name == KEY_RIGHT)
-        open_list(s, key->name == KEY_TEXT && key->character > ' ' ? key->character : 0);
-    return key->name == KEY_TEXT || key->name == KEY_RIGHT;
-}
-
-static bool text_key(struct form_screen *s, const struct field *field,
-                     const struct key *key)
-{
-    if (field->kind == FIELD_LINES) {
-        if (key->name == KEY_ENTER) {
-            s->changed = true;
-            save_soon(s);
-            return edit_insert(&s->edit, '\n');
-        }
-        if (key->name == KEY_UP && edit_move(&s->edit, EDIT_UP))
-            return true;
-        if (key->name == KEY_DOWN && edit_move(&s->edit, EDIT_DOWN))
-            return true;
-    }
-    size_t before = s->edit.size;
-    bool taken = edit_take_key(&s->edit, key);
-    bool typed = taken && (key->name == KEY_TEXT || key->name == KEY_PASTED);
-    if (typed || s->edit.size != before) {
-        s->changed = true;
-        save_soon(s);
-    }
-    if (s->edit.full)
-        screen_say(s->screen.counter, STYLE_WARNING,
-                   _("The field is full: what did not fit was left out."));
-    return taken;
-}
-
-/* --- keys -------------------------------------------------------------------------- */
-
-static void key(struct screen *screen, const struct key *key)
-{
-    struct form_screen *s = (struct form_screen *)screen;
-    if (s->focus == NO_FIELD || key->name == KEY_PASTE_END)
-        return;
-    const struct field *field = form_field(s->form, s->focus);
-    bool taken = s->editing ? text_key(s, field, key) : choice_key(s, field, key);
-    if (taken)
-        return;
-    if (key->name == KEY_TAB || key->name == KEY_DOWN)
-        move_focus(s, 1);
-    else if (key->name == KEY_BACK_TAB || key->name == KEY_UP)
-        move_focus(s, -1);
-    else if (key->name == KEY_ENTER && field->kind == FIELD_CHOICE && !field->radio &&
-             chosen_option(s, field) == SIZE_MAX)
-        open_list(s, 0);
-    else if (key->name == KEY_ENTER)
-        move_focus(s, 1);
-}
+/* --- problems ---------------------------------------------------------------------- */
 
 char *words_of_problem(const struct form *form, const struct problem *problem)
 {
@@ -564,7 +378,7 @@ static const struct screen_kind FORM_SCREEN = {
     .title = title,
     .beside_title = beside_title,
     .paint = paint,
-    .key = key,
+    .key = form_screen_key,
     .told = told,
     .close = close_form,
 };

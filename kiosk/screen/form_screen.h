@@ -31,10 +31,17 @@ struct form_screen {
 /* form_page.c */
 void form_page_paint(struct form_screen *s, struct area area);
 
+/* form_keys.c: screen_kind.key of the form */
+void form_screen_key(struct screen *screen, const struct key *key);
+
 /* form.c */
 /* Gives what is typed to the form; the field may turn out wrong. */
 void form_screen_commit(struct form_screen *s);
 void form_screen_focus(struct form_screen *s, size_t field); /* any step */
+/* To the field after (1) or before (-1) this one; stays on the step. */
+void form_screen_move(struct form_screen *s, int by);
+/* Something was changed: it is saved after a moment of quiet. */
+void form_screen_save_soon(struct form_screen *s);
 /* Now, and not some time later; says so where it cannot. */
 bool form_screen_save(struct form_screen *s);
 

@@ -9,16 +9,14 @@
 bool draft_save(struct store *store, int64_t *id, const struct procedure *procedure,
                 const struct form *form, size_t step, struct error *err)
 {
-    json_t *progress = form_progress(form);
-    json_t *content =
-        json_pack("{sO, sO, si, ss}", "answers", form_answers(form), "progress", progress,
-                  "step", (int)step, "version", procedure_version(procedure));
+    json_t *content = json_pack(
+        "{so, so, si, ss}", "answers", json_deep_copy(form_answers(form)), "progress",
+        form_progress(form), "step", (int)step, "version", procedure_version(procedure));
     char *text = json_dumps(content, JSON_COMPACT);
     bool saved =
         store_save_draft(store, id, procedure_code(procedure), text, strlen(text), err);
     memory_free_text(&text);
-    json_decref(content);
-    json_decref(progress);
+    json_wipe(&content);
     return saved;
 }
 
