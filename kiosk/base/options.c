@@ -63,6 +63,8 @@ static _Noreturn void print_help(const struct program *program,
     printf("%s\n\n", _(program->purpose));
     print_options(program->options);
     print_options(common);
+    if (program->print_more)
+        program->print_more();
     if (program->epilogue)
         printf("\n%s\n", _(program->epilogue));
     exit(EXIT_FINE);

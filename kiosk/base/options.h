@@ -19,7 +19,8 @@ struct program {
     const char *usage;                 /* "[OPTION]... COMMAND" */
     const char *purpose;               /* N_(), one line */
     const struct option_info *options; /* may be NULL */
-    const char *epilogue; /* N_(), after the options: commands, exit codes; may be NULL */
+    void (*print_more)(void);          /* prints more after the options; may be NULL */
+    const char *epilogue; /* N_(), the end: exit codes and the like; may be NULL */
 };
 
 enum { EXIT_FINE = 0, EXIT_TROUBLE = 1, EXIT_USAGE = 64 };

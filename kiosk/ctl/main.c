@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MIT */
+#include "kiosk/ctl/ctl.h"
+
+#include "kiosk/base/i18n.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct command COMMANDS[] = {
+    {.name = "search",
+     .usage = "[--limit N] QUERY...",
+     .help = N_("find procedures; prints code, tab and name, the best first"),
+     .least = 1,
+     .most = 100,
+     .options = "--limit",
+     .run = ctl_search},
+    {.name = "submit",
+     .usage = "CODE ANSWERS.json [--wait SECONDS] [--json]",
+     .help = N_("check the answers, finalise the dossier and print its reference; who "
+                "runs this\n      confirms that the citizen's consent was given on "
+                "paper, and that is recorded;\n      --wait sends it and prints the "
+                "dossier code once the portal has accepted it"),
+     .least = 2,
+     .most = 2,
+     .options = "--wait --json",
+     .run = ctl_submit},
+    {.name = "track",
+     .usage = "REFERENCE|CODE [--json]",
+     .help = N_("ask the portal where a dossier is; without the portal, what is known "
+                "here"),
+     .least = 1,
+     .most = 1,
+     .options = "--json",
+     .run = ctl_track},
+    {.name = "receipt",
+     .usage = "REFERENCE|CODE [--format pdf|png|text] [-o FILE]",
+     .help = N_("write the slip of a dossier, as text unless another format is given; "
+                "png\n      is its first page"),
+     .least = 1,
+     .most = 1,
+     .options = "--format --output",
+     .run = ctl_receipt},
+    {.name = "outbox",
+     .usage = "[--json]",
+     .help = N_("list the dossiers that the portal has not accepted: reference, tab, "
+                "where it stands"),
+     .options = "--json",
+     .run = ctl_outbox},
+    {.name = "catalogue import",
+     .usage = "FILE.jsonl",
+     .help = N_("replace the imported catalogue, all of it or nothing; a line is a "
+                "procedure, in\n      the kiosk's own form or in the national portal's"),
+     .least = 1,
+     .most = 1,
+     .options = "",
+     .run = ctl_import},
+};
+
+enum { COMMAND_COUNT = sizeof(COMMANDS) / sizeof(COMMANDS[0]) };
+
+static void print_commands(void)
+{
+    printf("\n%s\n", _("Commands:"));
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        printf("  %s %s\n      %s\n", COMMANDS[i].name, COMMANDS[i].usage,
+               _(COMMANDS[i].help));
+}
+
+/* How many of the words are the command's name; 0: it is another one. */
+static int match(const struct command *command, char **words, int count)
+{
+    const char *at = command->name;
+    for (int used = 0; used < count; used++) {
+        size_t size = strlen(words[used]);
+        if (strncmp(at, words[used], size) != 0 || (at[size] && at[size] != ' '))
+            return 0;
+        if (!at[size])
+            return used + 1;
+        at += size + 1;
+    }
+    return 0;
+}
+
+static const struct command *find_command(struct ctl *ctl)
+{
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        int used = match(&COMMANDS[i], ctl->words, ctl->count);
+        if (used) {
+            ctl->words += used;
+            ctl->count -= used;
+            return &COMMANDS[i];
+        }
+    }
+    return NULL;
+}
+
+static bool takes(const struct command *command, const char *option)
+{
+    const char *at = strstr(command->options, option);
+    size_t size = strlen(option);
+    return at && (at[size] == '\0' || at[size] == ' ');
+}
+
+/* Every option that was given must be one of the command's. */
+static bool options_fit(const struct command *command, const struct option_info *options)
+{
+    for (; options->name; options++) {
+        if (*options->value && options->help && !takes(command, options->name)) {
+            ctl_complain(EXIT_USAGE, _("%s does not take %s; see --help."), command->name,
+                         options->name);
+            return false;
+        }
+    }
+    return true;
+}
+
+static int run(struct ctl *ctl, const struct option_info *options)
+{
+    if (ctl->count == 0)
+        return ctl_complain(EXIT_USAGE, _("Which command? See --help."));
+    const struct command *command = find_command(ctl);
+    if (!command)
+        return ctl_complain(EXIT_USAGE, _("There is no command %s; see --help."),
+                            ctl->words[0]);
+    if (ctl->count < command->least || ctl->count > command->most)
+        return ctl_complain(EXIT_USAGE, _("Usage: motcuactl %s %s"), command->name,
+                            command->usage);
+    if (!options_fit(command, options))
+        return EXIT_USAGE;
+    int code = command->run(ctl);
+    return code == EXIT_FINE ? ctl_finish_output() : code;
+}
+
+int main(int argc, char **argv)
+{
+    struct ctl ctl = {0};
+    const struct option_info options[] = {
+        {"--limit", N_("N"), N_("show at most N procedures (20)"), &ctl.limit},
+        {"--wait", N_("SECONDS"), N_("send, and wait so long for the portal"), &ctl.wait},
+        {"--json", NULL, N_("print JSON"), &ctl.json},
+        {"--format", N_("FORMAT"), N_("pdf, png or text"), &ctl.format},
+        {"--output", N_("FILE"), N_("write to FILE (also -o)"), &ctl.output},
+        {"-o", N_("FILE"), NULL, &ctl.output},
+        {0},
+    };
+    const struct program program = {
+        .name = "motcuactl",
+        .usage = "COMMAND [OPTION]...",
+        .purpose = N_("The services of the counter from a shell."),
+        .options = options,
+        .print_more = print_commands,
+        .epilogue = N_("Exit codes: 0 done, for submit: finalised; 1 trouble; 2 the "
+                       "answers cannot be sent, with every\nerror as JSON pointer and "
+                       "message; 3 unknown; 64 a mistake on the command line."),
+    };
+    ctl.settings = options_start(&program, argc, argv, &ctl.count);
+    ctl.words = argv + 1;
+    int code = run(&ctl, options);
+    catalogue_free(&ctl.catalogue);
+    store_close(&ctl.store);
+    settings_free(&ctl.settings);
+    return code;
+}
