@@ -92,6 +92,39 @@ static void test_envelope(void **state)
     json_decref(answers);
 }
 
+/* The papers that the answers call for, and no others. */
+static void test_papers(void **state)
+{
+    static const struct {
+        const char *example, *papers;
+    } CASES[] = {
+        {"both-parents-married", "birthCertificate identityPaper residenceProof"},
+        {"mother-only-late-post", "identityPaper residenceProof"},
+        {"authorised-unmarried",
+         "witnessStatement certifiedAuthorisation identityPaper residenceProof"},
+        {"abandoned-child", "abandonmentRecord identityPaper residenceProof"},
+    };
+    for (size_t c = 0; c < sizeof(CASES) / sizeof(CASES[0]); c++) {
+        char *path = memory_format("1.001193/examples/%s.json", CASES[c].example);
+        json_t *answers = desk_read(path);
+        struct dossier dossier = finalise(*state, answers);
+        json_t *sent = sent_bytes(*state, &dossier);
+        struct buffer names;
+        size_t i;
+        json_t *paper;
+        buffer_init(&names, 1000);
+        json_array_foreach(json_object_get(sent, "papers"), i, paper)
+        {
+            buffer_format(&names, "%s%s", i ? " " : "", json_text(paper, "id"));
+        }
+        assert_string_equal(names.data, CASES[c].papers);
+        buffer_free(&names);
+        json_decref(sent);
+        json_decref(answers);
+        free(path);
+    }
+}
+
 static void test_no_consent_no_dossier(void **state)
 {
     struct desk *desk = *state;
@@ -215,9 +248,13 @@ static void test_reasons(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        AT_DESK(test_envelope),  AT_DESK(test_no_consent_no_dossier),
-        AT_DESK(test_too_large), cmocka_unit_test(test_explained),
-        AT_DESK(test_reasons),   cmocka_unit_test(test_every_state_has_words),
+        AT_DESK(test_envelope),
+        AT_DESK(test_papers),
+        AT_DESK(test_no_consent_no_dossier),
+        AT_DESK(test_too_large),
+        cmocka_unit_test(test_explained),
+        AT_DESK(test_reasons),
+        cmocka_unit_test(test_every_state_has_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
