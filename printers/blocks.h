@@ -7,6 +7,8 @@
 #include "kiosk/qr/qr.h"
 #include "printers/document.h"
 
+enum { MOST_SIGNATURES = 4 };
+
 enum align { ALIGN_LEFT, ALIGN_CENTRE, ALIGN_RIGHT };
 
 enum block_kind {

@@ -15,6 +15,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { MOST_HEADING = 4 };
+
 static const struct page_words WORDS[] = {
     {.language = "vi",
      .page = "Trang %d/%d",
@@ -168,8 +170,8 @@ static bool read_align(const struct spot *in, enum align *out)
     return true;
 }
 
-/* The member `key` as an array of 1 to `most` values. */
-static bool find_list(const struct spot *in, const char *key, size_t most,
+/* The member `key` as an array of `least` to `most` values. */
+static bool find_list(const struct spot *in, const char *key, size_t least, size_t most,
                       struct spot *list)
 {
     *list = spot_member(in, key);
@@ -178,9 +180,9 @@ static bool find_list(const struct spot *in, const char *key, size_t most,
     if (!json_is_array(list->value))
         return refuse(list, _("This must be a list."));
     size_t count = json_array_size(list->value);
-    if (count == 0 || count > most)
-        return refuse(list, _("This list must have 1 to %zu entries; it has %zu."), most,
-                      count);
+    if (count < least || count > most)
+        return refuse(list, _("This list must have %zu to %zu entries; it has %zu."),
+                      least, most, count);
     return true;
 }
 
@@ -209,7 +211,8 @@ static void free_texts(struct texts *texts)
 static bool read_heading(const struct spot *in, struct block *block)
 {
     struct spot left, right;
-    return find_list(in, "left", 4, &left) && find_list(in, "right", 4, &right) &&
+    return find_list(in, "left", 0, MOST_HEADING, &left) &&
+           find_list(in, "right", 0, MOST_HEADING, &right) &&
            read_texts(&left, DOCUMENT_MOST_LINE, &block->as.heading.left) &&
            read_texts(&right, DOCUMENT_MOST_LINE, &block->as.heading.right);
 }
@@ -269,7 +272,7 @@ static bool read_fields(const struct spot *in, struct block *block)
 {
     static const char *const known[] = {"label", "value", "strong", NULL};
     struct spot list;
-    if (!find_list(in, "rows", DOCUMENT_MOST_ROWS, &list))
+    if (!find_list(in, "rows", 0, DOCUMENT_MOST_ROWS, &list))
         return false;
     size_t count = json_array_size(list.value);
     block->as.fields.rows = memory_array(count, sizeof *block->as.fields.rows);
@@ -299,7 +302,7 @@ static bool read_columns(const struct spot *in, struct block *block)
 {
     static const char *const known[] = {"text", "width", "align", NULL};
     struct spot list;
-    if (!find_list(in, "columns", DOCUMENT_MOST_COLUMNS, &list))
+    if (!find_list(in, "columns", 1, DOCUMENT_MOST_COLUMNS, &list))
         return false;
     size_t count = json_array_size(list.value);
     block->as.table.columns = memory_array(count, sizeof *block->as.table.columns);
@@ -318,7 +321,7 @@ static bool read_columns(const struct spot *in, struct block *block)
 static bool read_table(const struct spot *in, struct block *block)
 {
     struct spot list;
-    if (!read_columns(in, block) || !find_list(in, "rows", DOCUMENT_MOST_ROWS, &list))
+    if (!read_columns(in, block) || !find_list(in, "rows", 0, DOCUMENT_MOST_ROWS, &list))
         return false;
     size_t count = json_array_size(list.value);
     block->as.table.rows = memory_array(count, sizeof *block->as.table.rows);
@@ -360,7 +363,7 @@ static void free_paragraph(struct block *block)
 static bool read_list(const struct spot *in, struct block *block)
 {
     struct spot list;
-    return find_list(in, "items", DOCUMENT_MOST_ROWS, &list) &&
+    return find_list(in, "items", 0, DOCUMENT_MOST_ROWS, &list) &&
            read_texts(&list, DOCUMENT_MOST_TEXT, &block->as.list.items) &&
            read_flag(in, "numbered", &block->as.list.numbered);
 }
@@ -374,7 +377,7 @@ static bool read_signatures(const struct spot *in, struct block *block)
 {
     static const char *const known[] = {"title", "note", NULL};
     struct spot list;
-    if (!find_list(in, "columns", 4, &list))
+    if (!find_list(in, "columns", 1, MOST_SIGNATURES, &list))
         return false;
     size_t count = json_array_size(list.value);
     block->as.signatures.columns =
@@ -472,7 +475,7 @@ static bool read_blocks(const struct spot *in, const char *key, bool in_qr,
                         struct blocks *out)
 {
     struct spot list;
-    if (!find_list(in, key, DOCUMENT_MOST_BLOCKS, &list))
+    if (!find_list(in, key, 1, DOCUMENT_MOST_BLOCKS, &list))
         return false;
     size_t count = json_array_size(list.value);
     out->items = memory_array(count, sizeof *out->items);

@@ -155,40 +155,45 @@ static void place_paragraph(struct sheet *sheet, struct area area, const char *t
     g_object_unref(layout);
 }
 
-/* The size at which the widest of the texts stands on one line; not below 60 %. */
-static double size_to_fit(const struct sheet *sheet, const struct texts *texts,
-                          double width, const struct type *type)
+/* The size at which the text stands on one line; not below 60 %. */
+static double size_to_fit(const struct sheet *sheet, const char *text, double width,
+                          const struct type *type)
 {
-    double widest = 1;
-    for (size_t i = 0; i < texts->count; i++) {
-        PangoLayout *layout = sheet_set_text(sheet, texts->items[i], -1, type);
-        widest = fmax(widest, sheet_text_width(layout));
-        g_object_unref(layout);
-    }
-    return type->size * fmin(1, fmax(0.6, width / widest * 0.995));
+    PangoLayout *layout = sheet_set_text(sheet, text, -1, type);
+    double natural = fmax(1, sheet_text_width(layout));
+    g_object_unref(layout);
+    return type->size * fmin(1, fmax(0.6, width / natural * 0.995));
 }
 
-/* One side of the heading, with its rule; returns where it ends. */
+/* One side of the heading, with its rule; returns where it ends. The name of the nation
+ * and its motto are of one size and bold; below the name of an office stand smaller
+ * lines. */
 static double place_heading_side(struct sheet *sheet, const struct texts *texts,
                                  struct area area, bool nation)
 {
-    struct type type = {.size = sheet->paper->size, .bold = true, .align = ALIGN_CENTRE};
-    type.size = size_to_fit(sheet, texts, area.width, &type);
+    struct type type = {.size = sheet->size, .bold = true, .align = ALIGN_CENTRE};
     double y = sheet->y;
     double width = 0;
     for (size_t i = 0; i < texts->count; i++) {
-        type.bold = nation || i == 0;
+        if (i == 0) {
+            type.size = size_to_fit(sheet, texts->items[0], area.width, &type);
+        } else if (!nation) {
+            type.size = sheet->size * 0.85;
+            type.bold = false;
+        }
         PangoLayout *layout = sheet_set_text(sheet, texts->items[i], area.width, &type);
         sheet_add_lines(sheet, layout, 0, pango_layout_get_line_count(layout), area.x, y);
         y += sheet_text_height(layout);
         width = sheet_text_width(layout);
         g_object_unref(layout);
     }
+    if (texts->count == 0)
+        return y;
     /* As long as the motto; under an office, a third of the column. */
     if (!nation)
         width = area.width / 3;
     double middle = area.x + area.width / 2;
-    y += type.size * 0.25;
+    y += sheet->size * 0.25;
     sheet_add_rule(sheet, middle - width / 2, y, middle + width / 2, y, THIN);
     return y;
 }
@@ -196,18 +201,18 @@ static double place_heading_side(struct sheet *sheet, const struct texts *texts,
 static void place_heading(struct sheet *sheet, struct area area,
                           const struct block *block)
 {
-    break_unless_fits(sheet, sheet->paper->size * 5);
+    break_unless_fits(sheet, sheet->size * 5);
     double left = area.width * 0.42;
-    struct area office = {area.x, left - sheet->paper->size};
+    struct area office = {area.x, left - sheet->size};
     struct area nation = {area.x + left, area.width - left};
     double one = place_heading_side(sheet, &block->as.heading.left, office, false);
     double other = place_heading_side(sheet, &block->as.heading.right, nation, true);
-    sheet->y = fmax(one, other) + sheet->paper->size * 0.7;
+    sheet->y = fmax(one, other) + sheet->size * 0.7;
 }
 
 static void place_title(struct sheet *sheet, struct area area, const struct block *block)
 {
-    double size = sheet->paper->size;
+    double size = sheet->size;
     struct type title = {.size = size * 1.5, .bold = true, .align = ALIGN_CENTRE};
     struct type note = {.size = size * 0.9, .italic = true, .align = ALIGN_CENTRE};
     sheet_skip(sheet, size * 0.5);
@@ -232,7 +237,7 @@ static void place_qr(struct sheet *sheet, struct area area, const struct block *
     double quiet = module * QR_QUIET;
     double x = area.x + (area.width - side) / (beside->count > 0 ? 1 : 2);
 
-    struct type type = {.size = sheet->paper->size * 0.8, .align = ALIGN_CENTRE};
+    struct type type = {.size = sheet->size * 0.8, .align = ALIGN_CENTRE};
     struct row caption = {0};
     add_cell(&caption, sheet, block->as.qr.caption, x - quiet * 0.8, side + quiet * 1.6,
              &type);
@@ -270,7 +275,7 @@ static double widest_label(const struct sheet *sheet, const struct block *block,
 
 static void place_fields(struct sheet *sheet, struct area area, const struct block *block)
 {
-    double size = sheet->paper->size;
+    double size = sheet->size;
     struct type plain = {.size = size};
     struct type strong = {.size = size * 1.15, .bold = true};
     double label = widest_label(sheet, block, &plain) + size; /* for the colon, a blank */
@@ -312,7 +317,7 @@ static void make_edges(struct table *table, struct area area)
 static void make_table_row(struct sheet *sheet, const struct table *table,
                            const struct texts *texts, struct row *row)
 {
-    double size = sheet->paper->size;
+    double size = sheet->size;
     double pad = size * 0.4;
     *row = (struct row){.pad = size * 0.22};
     for (size_t i = 0; i < table->columns; i++) {
@@ -391,7 +396,7 @@ static void place_table(struct sheet *sheet, struct area area, const struct bloc
     free_row(&row);
 
     /* The heading row is not left alone at the foot of a page. */
-    break_unless_fits(sheet, table.heading_height + sheet->paper->size * 5);
+    break_unless_fits(sheet, table.heading_height + sheet->size * 5);
     place_heading_row(sheet, &table);
     for (size_t i = 0; i < block->as.table.row_count && !sheet->too_long; i++) {
         make_table_row(sheet, &table, &block->as.table.rows[i], &row);
@@ -402,7 +407,7 @@ static void place_table(struct sheet *sheet, struct area area, const struct bloc
 
 static void place_text(struct sheet *sheet, struct area area, const struct block *block)
 {
-    double size = sheet->paper->size;
+    double size = sheet->size;
     struct type type = {.size = block->as.text.small ? size * 0.85 : size,
                         .bold = block->as.text.strong,
                         .align = block->as.text.align};
@@ -415,7 +420,7 @@ static void place_text(struct sheet *sheet, struct area area, const struct block
 static void place_list(struct sheet *sheet, struct area area, const struct block *block)
 {
     const struct texts *items = &block->as.list.items;
-    struct type type = {.size = sheet->paper->size};
+    struct type type = {.size = sheet->size};
     double indent = type.size * (!block->as.list.numbered ? 1.2
                                  : items->count < 10      ? 1.7
                                                           : 2.4);
@@ -435,7 +440,7 @@ static void place_list(struct sheet *sheet, struct area area, const struct block
 static void place_signatures(struct sheet *sheet, struct area area,
                              const struct block *block)
 {
-    double size = sheet->paper->size;
+    double size = sheet->size;
     size_t count = block->as.signatures.count;
     struct type title = {.size = size, .bold = true, .align = ALIGN_CENTRE};
     struct type note = {.size = size * 0.85, .italic = true, .align = ALIGN_CENTRE};
@@ -496,18 +501,43 @@ static void place_block(struct sheet *sheet, struct area area, const struct bloc
         sheet_break(sheet);
         LOOKS[block->kind].place(sheet, area, block);
     }
-    sheet_skip(sheet, sheet->paper->size * LOOKS[block->kind].after);
+    sheet_skip(sheet, sheet->size * LOOKS[block->kind].after);
+}
+
+static struct sheet *layout_at(const struct document *document, double scale)
+{
+    struct sheet *sheet = sheet_create(document, scale);
+    for (size_t i = 0; i < document->blocks.count && !sheet->too_long; i++)
+        place_block(sheet, sheet_area(sheet), &document->blocks.items[i]);
+    return sheet;
+}
+
+/* In smaller type, if that puts it all on one page; NULL if it does not. */
+static struct sheet *layout_on_one_page(const struct document *document,
+                                        const struct paper *paper)
+{
+    for (double size = paper->size - 0.5; size >= paper->smallest; size -= 0.5) {
+        struct sheet *sheet = layout_at(document, size / paper->size);
+        if (sheet_pages(sheet) == 1)
+            return sheet;
+        sheet_free(&sheet);
+    }
+    return NULL;
 }
 
 struct sheet *layout_document(const struct document *document, struct error *err)
 {
-    struct sheet *sheet = sheet_create(document);
-    for (size_t i = 0; i < document->blocks.count && !sheet->too_long; i++)
-        place_block(sheet, sheet_area(sheet), &document->blocks.items[i]);
+    struct sheet *sheet = layout_at(document, 1);
+    if (sheet_pages(sheet) == 2) {
+        struct sheet *smaller = layout_on_one_page(document, sheet->paper);
+        if (smaller != NULL) {
+            sheet_free(&sheet);
+            sheet = smaller;
+        }
+    }
     if (sheet->too_long) {
         error_set(err, _("The document is longer than %d pages."), DOCUMENT_MOST_PAGES);
         sheet_free(&sheet);
-        return NULL;
     }
     return sheet;
 }

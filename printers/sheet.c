@@ -11,6 +11,9 @@
 /* Noto has every Vietnamese letter; the others stand in where it is not installed. */
 #define FAMILIES "Noto Serif, Noto Sans, DejaVu Serif, DejaVu Sans, serif"
 
+/* Of the type's own, which leaves more between the lines than a form has room for. */
+#define LINE_HEIGHT 0.92
+
 static const struct paper PAPERS[] = {
     [DOCUMENT_A4] = {.width = MM(210),
                      .height = MM(297),
@@ -19,6 +22,7 @@ static const struct paper PAPERS[] = {
                      .top = MM(16),
                      .bottom = MM(18),
                      .size = 12,
+                     .smallest = 10,
                      .qr = MM(34)},
     [DOCUMENT_A5] = {.width = MM(148),
                      .height = MM(210),
@@ -27,6 +31,7 @@ static const struct paper PAPERS[] = {
                      .top = MM(10),
                      .bottom = MM(13),
                      .size = 10,
+                     .smallest = 9,
                      .qr = MM(29)},
 };
 
@@ -82,10 +87,11 @@ static PangoContext *make_context(PangoFontMap *fonts, const char *language)
     return context;
 }
 
-struct sheet *sheet_create(const struct document *document)
+struct sheet *sheet_create(const struct document *document, double scale)
 {
     struct sheet *sheet = memory_alloc(sizeof *sheet);
     sheet->paper = &PAPERS[document->paper];
+    sheet->size = sheet->paper->size * scale;
     sheet->words = document->words;
     sheet->training = document->training;
     sheet->fonts = pango_cairo_font_map_new();
@@ -124,7 +130,7 @@ struct area sheet_area(const struct sheet *sheet)
 double sheet_top(const struct sheet *sheet)
 {
     /* The line that says "training" stands above everything else. */
-    return sheet->paper->top + (sheet->training ? sheet->paper->size * 2.2 : 0);
+    return sheet->paper->top + (sheet->training ? sheet->size * 2.2 : 0);
 }
 
 double sheet_end(const struct sheet *sheet)
@@ -183,6 +189,7 @@ PangoLayout *sheet_set_text(const struct sheet *sheet, const char *text, double 
     /* A code or an address that is broken must not gain a hyphen. */
     PangoAttrList *attributes = pango_attr_list_new();
     pango_attr_list_insert(attributes, pango_attr_insert_hyphens_new(FALSE));
+    pango_attr_list_insert(attributes, pango_attr_line_height_new(LINE_HEIGHT));
     pango_layout_set_attributes(layout, attributes);
     pango_attr_list_unref(attributes);
     pango_layout_set_text(layout, text, -1);
@@ -330,7 +337,7 @@ static void draw_qr(const struct mark *mark, cairo_t *cairo)
 static void draw_page_number(const struct sheet *sheet, int page, cairo_t *cairo)
 {
     struct area area = sheet_area(sheet);
-    struct type type = {.size = sheet->paper->size * 0.8, .align = ALIGN_CENTRE};
+    struct type type = {.size = sheet->size * 0.8, .align = ALIGN_CENTRE};
     char number[64];
     snprintf(number, sizeof number, sheet->words->page, page + 1, sheet_pages(sheet));
     PangoLayout *layout = sheet_set_text(sheet, number, area.width, &type);
@@ -345,13 +352,13 @@ static void draw_training(const struct sheet *sheet, cairo_t *cairo)
 {
     const struct paper *paper = sheet->paper;
     struct area area = sheet_area(sheet);
-    struct type type = {.size = paper->size, .bold = true, .align = ALIGN_CENTRE};
+    struct type type = {.size = sheet->size, .bold = true, .align = ALIGN_CENTRE};
     PangoLayout *line = sheet_set_text(sheet, sheet->words->training, area.width, &type);
+    double height = sheet->size * 1.7;
     cairo_set_line_width(cairo, 0.8);
-    cairo_rectangle(cairo, area.x, paper->top, area.width, paper->size * 1.7);
+    cairo_rectangle(cairo, area.x, paper->top, area.width, height);
     cairo_stroke(cairo);
-    cairo_move_to(cairo, area.x,
-                  paper->top + (paper->size * 1.7 - sheet_text_height(line)) / 2);
+    cairo_move_to(cairo, area.x, paper->top + (height - sheet_text_height(line)) / 2);
     pango_cairo_show_layout(cairo, line);
     g_object_unref(line);
 

@@ -19,7 +19,8 @@
 struct paper {
     double width, height;
     double left, right, top, bottom; /* margins */
-    double size;                     /* of the body's type */
+    double size;                     /* of the body's type, where it is not scaled */
+    double smallest;                 /* that it may be, to save a second page */
     double qr;                       /* side of a QR code, at least */
 };
 
@@ -27,6 +28,7 @@ struct sheet {
     const struct paper *paper;
     const struct page_words *words;
     bool training;
+    double size; /* of the body's type */
     PangoFontMap *fonts;
     PangoContext *context;
     struct mark *marks;
@@ -47,7 +49,8 @@ struct place {
     double y;
 };
 
-struct sheet *sheet_create(const struct document *document);
+/* With the paper's type at `scale` times its size. */
+struct sheet *sheet_create(const struct document *document, double scale);
 void sheet_free(struct sheet **sheet);
 
 struct area sheet_area(const struct sheet *sheet); /* between the margins */

@@ -237,8 +237,8 @@ static void write_list(struct lines *out, const struct block *block, int columns
 
 static void write_signatures(struct lines *out, const struct block *block, int columns)
 {
-    struct lines parts[4] = {{0}};
-    int starts[4] = {0};
+    struct lines parts[MOST_SIGNATURES] = {{0}};
+    int starts[MOST_SIGNATURES] = {0};
     int count = (int)block->as.signatures.count;
     int width = columns / count;
     for (int i = 0; i < count; i++) {

@@ -158,6 +158,9 @@ class Service:
     def add_queue(self):
         self.lpadmin('-p', 'slip', '-E', '-v',
                      f'ipp://localhost:{self.printer_port}/ipp/print', '-m', 'everywhere')
+        # cupsd asks the printer in the background; until it knows, the queue is raw.
+        ppd = os.path.join(self.base, 'etc/ppd/slip.ppd')
+        wait_for('the queue', lambda: os.path.exists(ppd))
 
     def stop(self, name, how=signal.SIGTERM):
         child = self.children.pop(name)

@@ -74,8 +74,8 @@ static void test_bad_blocks(void **state)
         {"{\"type\": \"title\", \"text\": \"A\", \"note\": []}", "\"/blocks/0/note\"",
          "must be text"},
         {"{\"type\": \"heading\", \"left\": [\"A\"]}", "\"/blocks/0/right\"", "missing"},
-        {"{\"type\": \"heading\", \"left\": [], \"right\": [\"B\"]}",
-         "\"/blocks/0/left\"", "1 to 4 entries; it has 0"},
+        {"{\"type\": \"signatures\", \"columns\": []}", "\"/blocks/0/columns\"",
+         "1 to 4 entries; it has 0"},
         {"{\"type\": \"heading\", \"left\": [\"A\", 1], \"right\": [\"B\"]}",
          "\"/blocks/0/left/1\"", "must be text"},
         {"{\"type\": \"qr\"}", "\"/blocks/0/data\"", "missing"},
@@ -364,11 +364,11 @@ static void test_training_is_said(void **state)
     }
 }
 
-static json_t *long_table(int rows, const char *cell)
+static json_t *long_table(int rows, int width, const char *cell)
 {
     json_t *table =
         json_pack("{s:s, s:[{s:s, s:i}, {s:s, s:i}], s:[]}", "type", "table", "columns",
-                  "text", "TT", "width", 1, "text", "Tên", "width", 60, "rows");
+                  "text", "TT", "width", width, "text", "Tên", "width", 60, "rows");
     for (int i = 0; i < rows; i++)
         json_array_append_new(json_object_get(table, "rows"),
                               json_pack("[s, s]", cell, cell));
@@ -390,19 +390,27 @@ static int count_pages(const struct document *document)
 static void test_pages(void **state)
 {
     (void)state;
-    struct document *document = create(long_table(100, "một hai"));
+    struct document *document = create(long_table(100, 1, "một hai"));
     int pages = count_pages(document);
     assert_in_range(pages, 4, 20);
+    document_free(&document);
+
+    /* A little more than a page is set smaller, and saves the second one. */
+    document = create(long_table(34, 60, "một hai"));
+    assert_int_equal(count_pages(document), 1);
+    document_free(&document);
+    document = create(long_table(40, 60, "một hai"));
+    assert_int_equal(count_pages(document), 2);
     document_free(&document);
 
     /* A cell that is higher than a page is torn; one that never ends is refused. */
     char *high = memory_alloc(1000 + 1);
     for (int i = 0; i < 500; i++)
         memcpy(high + 2 * i, "a ", 2);
-    document = create(long_table(1, high));
+    document = create(long_table(1, 1, high));
     assert_in_range(count_pages(document), 15, 50);
     document_free(&document);
-    document = create(long_table(1000, high));
+    document = create(long_table(1000, 1, high));
     struct buffer out;
     struct error err = {0};
     buffer_init(&out, 64 << 20);
