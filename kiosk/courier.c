@@ -234,6 +234,16 @@ static int complain(const char *words)
     return EXIT_TROUBLE;
 }
 
+/* Standard error is the kiosk's terminal. */
+static void log_in(const char *folder)
+{
+    struct error err = {0};
+    char *path = file_join(folder, "courier.log");
+    if (file_make_folder(folder, 0700, &err))
+        log_to_file(path);
+    free(path);
+}
+
 /* Serves the outbox, with the kiosk's line in link mode. */
 static int serve(struct courier *courier, bool linked)
 {
@@ -242,15 +252,12 @@ static int serve(struct courier *courier, bool linked)
     /* Asking before anything else is opened, for 3 could become another file's number. */
     if (linked && fcntl(LINK_FD, F_SETFD, FD_CLOEXEC) < 0)
         return complain(_("--link is for the kiosk, which starts the courier itself."));
-    if (linked) {
-        char *log =
-            file_join(settings_text(courier->settings, STORE_FOLDER), "courier.log");
-        log_to_file(log);
-        free(log);
-    }
+    if (linked)
+        log_in(settings_text(courier->settings, STORE_FOLDER));
     if (!start(courier, &err)) {
-        log_line("%s", err.text);
-        return EXIT_TROUBLE;
+        if (linked)
+            log_line("%s", err.text);
+        return linked ? EXIT_TROUBLE : complain(err.text);
     }
     loop_on_signal(courier->loop, SIGTERM, signalled, courier);
     loop_on_signal(courier->loop, SIGINT, signalled, courier);

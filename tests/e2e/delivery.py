@@ -13,87 +13,10 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
+from desk import (ACCEPTED, BUSY, FINALISED, FORBIDDEN, HELD, INVALID,  # noqa: E402
+                  NO_PORTAL, NONE, PORTAL_DOWN, REFUSED, REJECTED, SENDING, STRANGE,
+                  TIMEOUT, TLS, UNREACHABLE, Counter, check)
 from stand_in import Portal  # noqa: E402
-
-BUILD = Path(os.environ.get("TOP_BUILDDIR", "."))
-COURIER = BUILD / "motcua-courier"
-OUTBOX = BUILD / "tests/e2e/outbox"
-FINALISED, SENDING, ACCEPTED, HELD, REJECTED = range(5)
-(NONE, NO_PORTAL, UNREACHABLE, TLS, TIMEOUT, BUSY, PORTAL_DOWN, STRANGE, FORBIDDEN,
- REFUSED, INVALID) = range(11)
-
-
-class Counter:
-    """A state folder, its settings, and the programs on it."""
-
-    def __init__(self, url, **settings):
-        self.folder = tempfile.mkdtemp(prefix="motcua-delivery-")
-        self.state = os.path.join(self.folder, "state")
-        self.running = []
-        self.configure(url, **settings)
-
-    def configure(self, url, **settings):
-        portal = {"url": url, "timeout": 2, "retry-first": 1, "retry-most": 2}
-        portal.update({name.replace("_", "-"): value for name, value in settings.items()})
-        self.config = os.path.join(self.folder, "motcua.ini")
-        lines = "".join(f"{name} = {value}\n" for name, value in portal.items())
-        Path(self.config).write_text("[portal]\n" + lines + "[kiosk]\nlanguage = en\n")
-
-    def tool(self, *words):
-        done = subprocess.run([OUTBOX, self.state, *map(str, words)], check=True,
-                              capture_output=True, text=True)
-        return done.stdout
-
-    def put(self, count=1):
-        return [line.split() for line in self.tool("put", count).splitlines()]
-
-    def rows(self):
-        return {row["reference"]: row for row in json.loads(self.tool("list"))}
-
-    def states(self):
-        return sorted(row["state"] for row in self.rows().values())
-
-    def command(self, *words):
-        return [str(COURIER), "--config", self.config, "--state", self.state, *words]
-
-    def run(self, *words):
-        return subprocess.run(self.command(*words), capture_output=True, text=True,
-                              timeout=60)
-
-    def start(self):
-        log = open(os.path.join(self.folder, "log"), "a", encoding="utf-8")
-        process = subprocess.Popen(self.command(), stderr=log)
-        log.close()
-        self.running.append(process)
-        return process
-
-    def wait(self, condition, seconds=20):
-        until = time.monotonic() + seconds
-        while not condition():
-            if time.monotonic() > until:
-                raise AssertionError(f"not within {seconds} s; rows: {self.rows()}\n"
-                                     + self.log())
-            time.sleep(0.05)
-
-    def wait_states(self, *states, seconds=20):
-        self.wait(lambda: self.states() == sorted(states), seconds)
-
-    def log(self):
-        path = os.path.join(self.folder, "log")
-        return Path(path).read_text(encoding="utf-8") if os.path.exists(path) else ""
-
-    def end(self):
-        for process in self.running:
-            process.send_signal(signal.SIGTERM)
-            code = process.wait(timeout=20)
-            check(code in (0, -signal.SIGKILL), f"the courier ended with {code}\n"
-                  + self.log())
-        shutil.rmtree(self.folder)
-
-
-def check(condition, words):
-    if not condition:
-        raise AssertionError(words)
 
 
 def same_bytes(portal):
@@ -118,10 +41,7 @@ def with_portal(test, rule=None, tls=None, **settings):
         test(portal, counter)
         counter.end()
     finally:
-        for process in counter.running:
-            if process.poll() is None:
-                process.kill()
-                process.wait()
+        counter.abandon()
         portal.stop()
 
 
@@ -259,10 +179,7 @@ def test_down_then_up():
         exactly_once(portal, 6)
         counter.end()
     finally:
-        for process in counter.running:
-            if process.poll() is None:
-                process.kill()
-                process.wait()
+        counter.abandon()
         portal.stop()
 
 
@@ -529,6 +446,86 @@ def test_tls():
         check((row["state"], row["reason"]) == (FINALISED, TLS), str(row))
     with_portal(plain)
     shutil.rmtree(folder)
+
+
+# --- the kiosk's line -----------------------------------------------------------------
+
+def test_line():
+    """What the kiosk says and hears, with the portal there, away, and there again."""
+    def test(portal, counter):
+        port = portal.port
+        line = counter.link()
+        line.hear(event="portal", reachable=True)
+        check(len(portal.requests) == 1, "one question at the start")
+        ((reference, _),) = counter.put()
+        check(not portal.posts(), "sent without being woken")
+        line.say(do="wake")
+        for _ in range(2):  # sending, accepted
+            line.hear(event="dossier", reference=reference)
+        check(counter.states() == [ACCEPTED], str(counter.rows()))
+        line.say(do="track", id=7, query="xyz")
+        check(line.hear(event="tracked", id=7)["found"] is False, "nonsense")
+        line.say(do="track", id=8, query=reference.lower())
+        check(line.hear(event="tracked", id=8)["found"] is False, "unknown")
+        line.say(do="something else")
+        portal.stop()
+        ((reference, _),) = counter.put()
+        line.say(do="wake")
+        line.hear(event="portal", reachable=False)
+        line.say(do="track", id=9, query=reference)
+        check(line.hear(event="tracked", id=9)["reason"] == UNREACHABLE, "reason")
+        again = Portal(port=port)
+        try:
+            line.hear(event="portal", reachable=True)
+            counter.wait_states(ACCEPTED, ACCEPTED)
+            exactly_once(again, 1)
+        finally:
+            again.stop()
+        log = Path(counter.state, "courier.log").read_text(encoding="utf-8")
+        check(reference in log and "Thử" not in log, log)
+        line.hang_up()
+        check(line.process.wait(timeout=5) == 0, "it ends when the kiosk hangs up")
+    with_portal(test)
+
+
+def test_idle():
+    """With an empty outbox nothing wakes up, not once."""
+    def switches(process):
+        lines = Path(f"/proc/{process.pid}/status").read_text().splitlines()
+        return sum(int(line.split()[1]) for line in lines if "ctxt_switches" in line)
+
+    def test(portal, counter):
+        line = counter.link()
+        line.hear(event="portal", reachable=True)
+        counter.put(2)
+        line.say(do="wake")
+        counter.wait_states(ACCEPTED, ACCEPTED)
+        time.sleep(1.5)
+        before = switches(line.process)
+        time.sleep(3)
+        woken = switches(line.process) - before
+        check(woken == 0, f"woken {woken} times")
+        line.hang_up()
+    with_portal(test)
+
+
+def test_hung_up_in_the_middle():
+    def test(portal, counter):
+        line = counter.link()
+        line.hear(event="portal", reachable=True)
+        counter.put(6)
+        portal.rule = lambda request: (time.sleep(1.2) if request.method == "POST"
+                                       else None)
+        line.say(do="wake")
+        counter.wait(lambda: portal.posts())
+        line.hang_up()
+        check(line.process.wait(timeout=2) == 0, "it ends when the kiosk hangs up")
+        check(FINALISED in counter.states(), "no more was started")
+        portal.rule = None
+        counter.start()
+        counter.wait_states(*[ACCEPTED] * 6)
+        exactly_once(portal, 6)
+    with_portal(test)
 
 
 # --- more than one courier ------------------------------------------------------------

@@ -8,12 +8,12 @@
  * problem ID  what the portal said was wrong
  */
 #include "kiosk/base/clock.h"
+#include "kiosk/base/file.h"
+#include "kiosk/base/json.h"
 #include "kiosk/base/memory.h"
 #include "kiosk/service/reference.h"
 #include "kiosk/store/store.h"
 
-#include <inttypes.h>
-#include <jansson.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,26 +21,48 @@
 
 enum { MOST_ROWS = 2000 };
 
-static bool put(struct store *store, struct error *err)
+static bool finalise(struct store *store, const char *reference, const char *procedure,
+                     const void *body, size_t size, struct error *err)
 {
-    char reference[REFERENCE_ROOM], key[STORE_KEY_ROOM];
+    char key[STORE_KEY_ROOM];
     unsigned char random[16];
-    reference_make(reference);
     randombytes_buf(random, sizeof(random));
     sodium_bin2hex(key, sizeof(key), random, sizeof(random));
+    struct finalised finalised = {.reference = reference,
+                                  .key = key,
+                                  .procedure = procedure,
+                                  .body = body,
+                                  .size = size,
+                                  .at = clock_now()};
+    if (!store_finalise(store, &finalised, err))
+        return false;
+    printf("%s %s\n", reference, key);
+    return true;
+}
+
+static bool put(struct store *store, struct error *err)
+{
+    char reference[REFERENCE_ROOM];
+    reference_make(reference);
     /* Bytes that no encoder would write twice in the same way. */
     char *body = memory_format(
         "{ \"reference\":\"%s\",\t\"name\" : \"Ph\\u1ea1m Thử\"\n}", reference);
-    struct finalised finalised = {.reference = reference,
-                                  .key = key,
-                                  .procedure = "1.001193",
-                                  .body = body,
-                                  .size = strlen(body),
-                                  .at = clock_now()};
-    bool fine = store_finalise(store, &finalised, err);
-    if (fine)
-        printf("%s %s\n", reference, key);
+    bool fine = finalise(store, reference, "1.001193", body, strlen(body), err);
     free(body);
+    return fine;
+}
+
+static bool add(struct store *store, const char *path, struct error *err)
+{
+    struct buffer bytes;
+    json_t *submission = json_read_file(path, &JSON_FORM_LIMITS, err);
+    bool fine = submission != NULL;
+    fine = file_read(path, 1 << 20, &bytes, err) && fine;
+    fine = fine && finalise(store, json_text_or(submission, "reference", ""),
+                            json_text_or(submission, "procedure", ""), bytes.data,
+                            bytes.size, err);
+    buffer_free(&bytes);
+    json_decref(submission);
     return fine;
 }
 
@@ -84,6 +106,8 @@ int main(int argc, char **argv)
         list(store);
     else if (fine && strcmp(argv[2], "problem") == 0)
         fine = problem(store, number, &err);
+    else if (fine && argc > 3 && strcmp(argv[2], "add") == 0)
+        fine = add(store, argv[3], &err);
     for (long i = 0; fine && i < number && strcmp(argv[2], "put") == 0; i++)
         fine = put(store, &err);
     store_close(&store);

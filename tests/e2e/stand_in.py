@@ -80,12 +80,17 @@ class Portal:
             daemon_threads = True
             request_queue_size = 64
 
+            def process_request(self, connection, address):
+                portal.connections.append(connection)
+                super().process_request(connection, address)
+
             def handle_error(self, *_):
                 pass
 
         self.rule = rule
         self.lock = threading.Lock()
         self.requests = []
+        self.connections = []
         self.dossiers = {}
         self.server = Server(("127.0.0.1", port), Handler)
         self.port = self.server.server_address[1]
@@ -106,6 +111,11 @@ class Portal:
         self.server.shutdown()
         self.server.server_close()
         self.thread.join()
+        for connection in self.connections:  # those that are kept open
+            try:
+                connection.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass
 
     def commit(self, request):
         """Takes the dossier in; the same key gives the same one."""
