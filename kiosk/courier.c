@@ -110,6 +110,7 @@ static void looked_up(void *arg, const struct portal_reply *reply)
         tell_no_answer(courier, look_up->id,
                        delivery_rule(DELIVERY_ASK, reply->outcome)->reason);
     drop_look_up(look_up);
+    delivery_learn(courier->delivery, reply);
 }
 
 static void look_up(struct courier *courier, long long id, const char *query)
@@ -359,6 +360,7 @@ int main(int argc, char **argv)
     struct courier courier = {.mode = DELIVERY_ALWAYS};
     courier.settings = options_start(&program, argc, argv, &words);
     int code = EXIT_USAGE;
+    signal(SIGPIPE, SIG_IGN); /* a connection or a pipe that breaks is an error of it */
     if (words || !!link + !!once + !!query > 1) {
         complain(_("Give one of --once and --track, and no other words."));
         settings_free(&courier.settings);

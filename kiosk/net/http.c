@@ -31,6 +31,7 @@ struct http_call {
     size_t size, sent;
     size_t header_bytes;
     struct buffer answer;
+    char trouble[CURL_ERROR_SIZE]; /* libcurl's words */
     http_done *done;
     void *arg;
 };
@@ -190,8 +191,17 @@ static enum http_end end_of_handshake(CURL *easy)
     return cause ? HTTP_NO_CONNECTION : HTTP_TLS_FAILED;
 }
 
-static enum http_end end_of(CURL *easy, CURLcode code)
+/* With TLS 1.3 a side that wants another certificate of us says so only after the request
+ * has gone out, and libcurl tells it in words alone. */
+static enum http_end end_of_connection(const struct http_call *call)
 {
+    bool refused = strstr(call->trouble, "SSL") && strstr(call->trouble, " alert ");
+    return refused ? HTTP_TLS_FAILED : HTTP_CUT;
+}
+
+static enum http_end end_of(const struct http_call *call, CURLcode code)
+{
+    CURL *easy = call->easy;
     switch (code) {
     case CURLE_OK:
         return HTTP_ANSWERED;
@@ -220,7 +230,7 @@ static enum http_end end_of(CURL *easy, CURLcode code)
     case CURLE_BAD_CONTENT_ENCODING:
         return HTTP_MALFORMED;
     default: /* receiving, sending, HTTP/2 framing, an answer that is not whole */
-        return HTTP_CUT;
+        return end_of_connection(call);
     }
 }
 
@@ -270,7 +280,7 @@ static void free_call(struct http_call *call)
 
 static void finish_call(struct http_call *call, CURLcode code)
 {
-    struct http_answer answer = {.end = end_of(call->easy, code),
+    struct http_answer answer = {.end = end_of(call, code),
                                  .type = "",
                                  .retry_after = -1,
                                  .body = call->answer.data,
@@ -368,6 +378,7 @@ struct http_call *http_start(struct http *http, const struct http_request *reque
     set_trust(http, call->easy);
     set_request(call, request);
     curl_easy_setopt(call->easy, CURLOPT_PRIVATE, call);
+    curl_easy_setopt(call->easy, CURLOPT_ERRORBUFFER, call->trouble);
     curl_easy_setopt(call->easy, CURLOPT_WRITEFUNCTION, take_body);
     curl_easy_setopt(call->easy, CURLOPT_WRITEDATA, call);
     curl_easy_setopt(call->easy, CURLOPT_HEADERFUNCTION, take_header);

@@ -131,7 +131,7 @@ static void portal_is_down(struct delivery *d, const struct portal_reply *reply)
     d->calls.portal(d->arg, false, clock_now());
 }
 
-/* What the answer to one dossier says of the portal. */
+/* What one answer says of the portal. */
 static void learn(struct delivery *d, const struct delivery_rule *rule,
                   const struct portal_reply *reply)
 {
@@ -444,6 +444,14 @@ void delivery_wake(struct delivery *d)
         d->probe_due = now;
     loop_cancel(d->loop, &d->timer);
     d->timer = loop_after(d->loop, 0, due, d);
+}
+
+void delivery_learn(struct delivery *d, const struct portal_reply *reply)
+{
+    if (d->ending)
+        return;
+    learn(d, delivery_rule(DELIVERY_ASK, reply->outcome), reply);
+    advance(d);
 }
 
 void delivery_end(struct delivery *d)

@@ -44,6 +44,8 @@ struct delivery *delivery_create(struct loop *loop, struct store *store,
 void delivery_free(struct delivery **delivery);
 
 void delivery_wake(struct delivery *delivery); /* look in the outbox now */
+/* What another call has met: it tells as well whether the portal is there. */
+void delivery_learn(struct delivery *delivery, const struct portal_reply *reply);
 /* Starts nothing more; rest is called when all that is under way has ended. */
 void delivery_end(struct delivery *delivery);
 /* Does another process drain this outbox while something waits in it? */

@@ -38,7 +38,10 @@ static struct waiting_item *find(const struct waiting *waiting, int64_t id, size
 static int64_t due_of(const struct dossier *row, int64_t most)
 {
     int64_t left = (row->next_try - clock_now()) * 1000;
-    if (left < 0)
+    /* One that was never tried waits for nothing, whatever the hour was when it was made:
+     * small machines start without knowing it. */
+    bool fresh = row->attempts == 0 && row->reason == REASON_NONE;
+    if (left < 0 || fresh)
         left = 0;
     return clock_monotonic() + (left < most ? left : most);
 }

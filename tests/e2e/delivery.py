@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 """The courier against a portal that behaves badly: nothing lost, nothing doubled, the same
 bytes each time, and no dossier in another's way."""
+import gzip
 import json
 import os
 import shutil
@@ -34,8 +35,8 @@ def exactly_once(portal, count):
     same_bytes(portal)
 
 
-def with_portal(test, rule=None, tls=None, **settings):
-    portal = Portal(rule, tls=tls)
+def with_portal(test, rule=None, tls=None, clients=None, **settings):
+    portal = Portal(rule, tls=tls, clients=clients)
     counter = Counter(portal.url, **settings)
     try:
         test(portal, counter)
@@ -46,6 +47,25 @@ def with_portal(test, rule=None, tls=None, **settings):
 
 
 # --- good weather ---------------------------------------------------------------------
+
+def test_packed():
+    """The portal may pack its answers, up to the same size."""
+    def rule(request):
+        if request.method == "POST":
+            packed(request, json.dumps(request_receipt(request)).encode())
+            return True
+        return False
+
+    def request_receipt(request):
+        return dict(rule.portal.commit(request)["receipt"], more=" " * 500000)
+
+    def test(portal, counter):
+        rule.portal = portal
+        counter.put(2)
+        check(counter.run("--once").returncode == 0, str(counter.rows()))
+        check("gzip" in portal.requests[0].handler.headers["Accept-Encoding"], "asked")
+    with_portal(test, rule)
+
 
 def test_once():
     def test(portal, counter):
@@ -314,6 +334,11 @@ def stream(request):
         pass
 
 
+def packed(request, body):
+    request.answer(201, gzip.compress(body),
+                   headers=[("Content-Encoding", "gzip")])
+
+
 def cut(request):
     handler = request.handler
     handler.send_response(201)
@@ -366,6 +391,10 @@ def test_hostile():
         "stamp": (lambda r: r.answer(201, mine(r, receivedAt="today")), STRANGE),
         "empty": (lambda r: r.answer(204, b"", None), STRANGE),
         "2 GiB": (stream, STRANGE),
+        "bomb": (lambda r: packed(r, json.dumps(mine(r, more=" " * (8 << 20))).encode()),
+                 STRANGE),
+        "no gzip": (lambda r: r.answer(201, mine(r),
+                                       headers=[("Content-Encoding", "gzip")]), STRANGE),
         "headers": (headers_for_ever, STRANGE),
         "noise": (noise, STRANGE),
         "cut": (cut, UNREACHABLE),
@@ -437,6 +466,22 @@ def test_tls():
         with_portal(test, tls=tls, ca=ca)
     for case in cases:
         of(*case)
+
+    def known(portal, counter):
+        counter.put(5)
+        check(counter.run("--once").returncode == 0, str(counter.rows()))
+        exactly_once(portal, 5)
+    with_portal(known, tls=good, clients=other[0], ca=good[0], certificate=other[0],
+                key=other[1])
+
+    def stranger(portal, counter):
+        counter.put()
+        check(counter.run("--once").returncode == 1, "let in without a certificate")
+        (row,) = counter.rows().values()
+        check(row["reason"] == TLS, str(row))
+    with_portal(stranger, tls=good, clients=other[0], ca=good[0])
+    with_portal(stranger, tls=good, clients=other[0], ca=good[0],
+                certificate=other[0], key=os.path.join(folder, "absent"))
 
     def plain(portal, counter):
         counter.configure(portal.url.replace("http:", "https:"))

@@ -55,7 +55,7 @@ class Request:
 class Portal:
     """`rule(request)` may answer itself and return True; else the portal behaves."""
 
-    def __init__(self, rule=None, port=0, tls=None):
+    def __init__(self, rule=None, port=0, tls=None, clients=None):
         portal = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -98,7 +98,11 @@ class Portal:
         if tls:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.load_cert_chain(*tls)
-            self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
+            if clients:  # the authority of those that may come
+                context.verify_mode = ssl.CERT_REQUIRED
+                context.load_verify_locations(clients)
+            self.server.socket = context.wrap_socket(
+                self.server.socket, server_side=True, do_handshake_on_connect=False)
             self.scheme = "https"
         self.thread = threading.Thread(target=self.server.serve_forever, args=(0.05,))
         self.thread.start()
