@@ -255,13 +255,13 @@ static int serve(struct courier *courier, bool linked)
         return complain(_("--link is for the kiosk, which starts the courier itself."));
     if (linked)
         log_in(settings_text(courier->settings, STORE_FOLDER));
+    loop_on_signal(courier->loop, SIGTERM, signalled, courier);
+    loop_on_signal(courier->loop, SIGINT, signalled, courier);
     if (!start(courier, &err)) {
         if (linked)
             log_line("%s", err.text);
         return linked ? EXIT_TROUBLE : complain(err.text);
     }
-    loop_on_signal(courier->loop, SIGTERM, signalled, courier);
-    loop_on_signal(courier->loop, SIGINT, signalled, courier);
     if (linked)
         courier->link = link_join(courier->loop, LINK_FD, &CALLS, courier);
     loop_run(courier->loop);

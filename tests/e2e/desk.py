@@ -95,13 +95,15 @@ class Counter:
             if process.poll() is None:
                 process.kill()
                 process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def end(self):
         for process in self.running:
             process.send_signal(signal.SIGTERM)
             code = process.wait(timeout=20)
-            check(code in (0, -signal.SIGKILL), f"the courier ended with {code}\n"
-                  + self.log())
+            # One that has only just been started may not listen yet.
+            check(code in (0, -signal.SIGKILL, -signal.SIGTERM),
+                  f"the courier ended with {code}\n" + self.log())
         shutil.rmtree(self.folder)
 
 
