@@ -15,7 +15,7 @@
 /* The national list; the portal speaks of a dossier by these numbers. */
 static const char *const STATUS_NAMES[] = {
     [1] = N_("Newly registered"),
-    [2] = N_("Received"),
+    [2] = N_("Received by the office"),
     [3] = N_("Not received"),
     [4] = N_("In progress"),
     [5] = N_("More papers requested"),

@@ -233,7 +233,7 @@ class Follow(Case):
         for query in (reference, reference.lower(), code, f"{sandbox.url}/t/{reference}"):
             self.assertIn("Newly registered", self.out("track", query))
         sandbox.advance(code)
-        self.assertIn("Status\tReceived\n", self.out("track", code))
+        self.assertIn("Status\tReceived by the office\n", self.out("track", code))
         told = json.loads(self.out("track", reference, "--json"))
         self.assertEqual((told["code"], told["status"]["number"]), (code, 2))
 
