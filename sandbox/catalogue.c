@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "sandbox/catalogue.h"
 
-#include "forms/schema.h"
+#include "forms/schema/schema.h"
 #include "kiosk/base/file.h"
 #include "kiosk/base/i18n.h"
 #include "kiosk/base/json.h"

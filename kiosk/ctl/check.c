@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "kiosk/ctl/check.h"
 
-#include "forms/form.h"
+#include "forms/form/form.h"
 #include "kiosk/base/buffer.h"
 #include "kiosk/base/clock.h"
 #include "kiosk/base/i18n.h"

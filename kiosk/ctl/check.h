@@ -3,7 +3,7 @@
 #ifndef CTL_CHECK_H
 #define CTL_CHECK_H
 
-#include "forms/procedure.h"
+#include "forms/form/procedure.h"
 
 /* What is wrong, an array of {"pointer", "message"} in the present language; empty: it
  * can be sent. *final receives the answers to send. Warnings, which may be passed, go to

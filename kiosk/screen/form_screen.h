@@ -4,7 +4,7 @@
 #ifndef SCREEN_FORM_SCREEN_H
 #define SCREEN_FORM_SCREEN_H
 
-#include "forms/form.h"
+#include "forms/form/form.h"
 #include "kiosk/screen/screen.h"
 #include "kiosk/ui/edit.h"
 

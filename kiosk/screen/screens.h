@@ -3,7 +3,7 @@
 #ifndef SCREEN_SCREENS_H
 #define SCREEN_SCREENS_H
 
-#include "forms/form.h"
+#include "forms/form/form.h"
 #include "kiosk/screen/screen.h"
 
 /* Search among the procedures; the first screen, always at the bottom. */

@@ -11,7 +11,7 @@
 #ifndef SERVICE_CATALOGUE_H
 #define SERVICE_CATALOGUE_H
 
-#include "forms/procedure.h"
+#include "forms/form/procedure.h"
 #include "kiosk/store/store.h"
 
 struct catalogue;

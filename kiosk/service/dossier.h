@@ -4,7 +4,7 @@
 #ifndef SERVICE_DOSSIER_H
 #define SERVICE_DOSSIER_H
 
-#include "forms/procedure.h"
+#include "forms/form/procedure.h"
 #include "kiosk/base/settings.h"
 #include "kiosk/service/reference.h"
 #include "kiosk/store/store.h"

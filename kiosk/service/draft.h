@@ -4,7 +4,7 @@
 #ifndef SERVICE_DRAFT_H
 #define SERVICE_DRAFT_H
 
-#include "forms/form.h"
+#include "forms/form/form.h"
 #include "kiosk/store/store.h"
 
 /* Saves the form and the step it stands at; *id 0 makes a new draft and sets it. */

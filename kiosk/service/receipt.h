@@ -4,7 +4,7 @@
 #ifndef SERVICE_RECEIPT_H
 #define SERVICE_RECEIPT_H
 
-#include "forms/procedure.h"
+#include "forms/form/procedure.h"
 #include "kiosk/base/settings.h"
 #include "kiosk/store/store.h"
 

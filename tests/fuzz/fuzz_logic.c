@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A rule on the first line, the data after it. */
-#include "forms/logic.h"
+#include "forms/logic/logic.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/pair.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A schema on the first line, a value after it. */
-#include "forms/schema.h"
+#include "forms/schema/schema.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/pair.h"
 

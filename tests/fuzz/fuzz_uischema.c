@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A schema on the first line, the UI schema after it: the form is made, filled in every
  * field with what people type, and read out. */
-#include "forms/form.h"
+#include "forms/form/form.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/pair.h"
 

@@ -4,7 +4,7 @@
 #ifndef TESTS_DESK_H
 #define TESTS_DESK_H
 
-#include "forms/procedure.h"
+#include "forms/form/procedure.h"
 #include "kiosk/base/settings.h"
 #include "kiosk/store/store.h"
 

@@ -3,7 +3,7 @@
 #ifndef TESTS_FORMS_FIXTURE_H
 #define TESTS_FORMS_FIXTURE_H
 
-#include "forms/form.h"
+#include "forms/form/form.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

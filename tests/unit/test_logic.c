@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* JSONLogic as our forms use it, JavaScript's conversions, and the limits. */
-#include "forms/logic.h"
+#include "forms/logic/logic.h"
 #include "kiosk/base/buffer.h"
 
 #include <setjmp.h>

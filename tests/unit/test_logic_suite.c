@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The tests that implementations of JSONLogic share; prints the count per operation. */
-#include "forms/logic.h"
-#include "forms/value.h"
+#include "forms/logic/logic.h"
+#include "forms/value/value.h"
 #include "kiosk/base/memory.h"
 
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What the official suite does not ask: the violations that are told, the errors of a bad
  * schema, formats, patterns and limits. */
-#include "forms/schema.h"
+#include "forms/schema/schema.h"
 #include "kiosk/base/buffer.h"
 
 #include <setjmp.h>

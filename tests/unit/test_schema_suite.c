@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The official JSON Schema test suite, 2020-12, all that is required, with its remotes
  * handed in as if they came from http://localhost:1234/. Prints the count per keyword. */
-#include "forms/schema.h"
+#include "forms/schema/schema.h"
 #include "kiosk/base/memory.h"
 
 #include <dirent.h>

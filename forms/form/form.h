@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A form being filled: the answers, and what follows from them — which steps and fields
+ * there are now, which are required, what is wrong. No screen in it: the kiosk, motcuactl
+ * and the tests drive the same functions.
+ *
+ * Semantics are those of JSON Forms (https://jsonforms.io/docs/uischema/): a hidden
+ * element hides what is under it, an unknown condition is true, without failWhenUndefined
+ * a condition is tested against an absent value. The value of a hidden field is kept
+ * while editing and dropped by form_final_answers().
+ */
+#ifndef FORMS_FORM_H
+#define FORMS_FORM_H
+
+#include "forms/form/procedure.h"
+
+struct form;
+
+enum field_kind {
+    FIELD_HEADING, /* a Group's label; no value */
+    FIELD_NOTE,    /* a Label; no value */
+    FIELD_TEXT,
+    FIELD_LINES, /* text of several lines (options.multi) */
+    FIELD_INTEGER,
+    FIELD_NUMBER,
+    FIELD_DATE,    /* format: date; "2026-03-15" in the answers */
+    FIELD_YES_NO,  /* boolean */
+    FIELD_CHOICE,  /* one of enum/oneOf */
+    FIELD_CHOICES, /* an array of them, each at most once */
+    FIELD_DISPLAY, /* a value that cannot be edited here (unknown to this engine) */
+};
+
+struct choice {
+    const char *text;    /* in the form's language */
+    const json_t *value; /* what goes into the answers */
+};
+
+/* One thing on a step's page, in the order of the page. Borrowed; valid until the next
+ * form_set, form_use_language or form_free. */
+struct field {
+    enum field_kind kind;
+    const char *pointer; /* into the answers, "/applicant/fullName"; "" for no value */
+    const char *label;   /* cleaned, in the form's language */
+    const char *help;    /* the schema's description, or "" */
+    const char *example; /* a short one, shown in the empty field (examples[0]), or "" */
+    bool visible;        /* it and all above it */
+    bool enabled;        /* and not readOnly */
+    bool required;       /* by the schema as it stands with the present answers */
+    bool radio;          /* FIELD_CHOICE: options.format is "radio", or few choices */
+    bool beside;         /* may stand beside the field before it (HorizontalLayout) */
+    int depth;           /* of groups around it */
+    size_t step;
+    const struct choice *choices;
+    size_t choice_count;
+    size_t most_bytes;     /* 4 × maxLength, at most 16 KiB */
+    long long least, most; /* FIELD_INTEGER: limits for editing, else LLONG_MIN/MAX */
+};
+
+enum step_state { STEP_UNTOUCHED, STEP_STARTED, STEP_ATTENTION, STEP_DONE };
+
+struct step {
+    const char *title;
+    bool visible;
+    enum step_state state; /* ATTENTION: a problem at a field that has a value, or at any
+                              field once the step was left (form_leave_step) */
+    size_t first, count;   /* its fields in form_field() */
+};
+
+struct problem {
+    const char *pointer; /* of the field */
+    size_t field;        /* index, SIZE_MAX if none shows it */
+    size_t step;         /* the first visible one where no field shows it */
+    const char *message; /* what to do, in the form's language: "Số định danh phải đủ 12
+                            chữ số" */
+    bool missing; /* nothing was answered yet: quiet until the step was left */
+    bool warning; /* may be passed */
+};
+
+/* A new form. `answers` (an object, taken even when it fails) may come from a draft; NULL
+ * starts with the schema's defaults; a field that shows up later gets its default then.
+ * `today` "2026-11-21" is copied. NULL and an error where the procedure has no form, the
+ * answers are no object, or beyond 2,000 fields or 10,000 choices. A control whose scope
+ * leads to no property is a FIELD_DISPLAY. The procedure must outlive the form. */
+struct form *form_create_take(const struct procedure *procedure, json_t *answers,
+                              const char *today, struct error *err);
+void form_free(struct form **form); /* wipes the answers */
+
+/* "vi" or "en"; what was typed stays. The sentences of problems follow i18n_use(), which
+ * comes first. A new form starts in i18n_language(). */
+void form_use_language(struct form *form, const char *language);
+
+size_t form_step_count(const struct form *form);
+const struct step *form_step(const struct form *form, size_t step);
+size_t form_field_count(const struct form *form);
+const struct field *form_field(const struct form *form, size_t field);
+
+/* Borrowed; NULL if unanswered. */
+const json_t *form_value(const struct form *form, size_t field);
+const json_t *form_answers(const struct form *form);
+
+/* Sets, or removes with NULL, the answer of a field (the value is copied deeply), and
+ * works out everything that follows. */
+void form_set(struct form *form, size_t field, const json_t *value);
+/* As typed by a person: dates as dd/mm/yyyy, integers with blanks or dots between
+ * thousands, text trimmed and NFC. What cannot be read is kept as it was typed, is a
+ * problem of that field, and form_typed gives it back. Empty removes the answer. */
+void form_set_typed(struct form *form, size_t field, const char *typed);
+/* The answer as people write it: "15/03/2026", the text of a choice, "Có"/"Không". For
+ * showing and for starting an edit. Allocated. */
+char *form_typed(const struct form *form, size_t field);
+
+void form_leave_step(struct form *form, size_t step);
+void form_leave_all(struct form *form); /* before the check page */
+
+/* All problems, in the order of the pages; both borrowed until the next change. */
+const struct problem *form_problems(const struct form *form, size_t *count);
+bool form_is_complete(const struct form *form); /* no problem but warnings */
+
+/* The answers without those of hidden fields, valid by the schema. New reference. */
+json_t *form_final_answers(const struct form *form);
+
+/* What a draft has to keep beside the answers: which steps were left, and what was typed
+ * but could not be read (as personal as the answers). New reference. */
+json_t *form_progress(const struct form *form);
+void form_restore_progress(struct form *form, const json_t *progress);
+
+#endif

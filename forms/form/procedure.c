@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: MIT */
+#include "forms/form/procedure.h"
+
+#include "forms/form/settled.h"
+#include "kiosk/base/i18n.h"
+#include "kiosk/base/json.h"
+#include "kiosk/base/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { PAPERS_MOST = 200, FORMAT = 1 };
+
+struct procedure {
+    struct procedure_files files;
+    struct schema *schema;
+    struct demands *demands;
+    struct uischema *layout;
+};
+
+/* ---- the shape of procedure.json ---- */
+
+enum shape {
+    SHAPE_TEXT,
+    SHAPE_WORDS,
+    SHAPE_WORD_LIST,
+    SHAPE_LIST,
+    SHAPE_OBJECT,
+    SHAPE_POINTER
+};
+
+static const struct fact {
+    const char *name;
+    enum shape shape;
+    bool needed;
+} facts_known[] = {
+    {"code", SHAPE_TEXT, true},      {"version", SHAPE_TEXT, true},
+    {"name", SHAPE_WORDS, true},     {"keywords", SHAPE_OBJECT, false},
+    {"field", SHAPE_WORDS, false},   {"agency", SHAPE_WORDS, false},
+    {"channels", SHAPE_LIST, false}, {"time", SHAPE_OBJECT, false},
+    {"fee", SHAPE_OBJECT, false},    {"legalBasis", SHAPE_WORD_LIST, false},
+    {"result", SHAPE_WORDS, false},  {"papers", SHAPE_LIST, false},
+    {"owner", SHAPE_POINTER, false}, {"submitter", SHAPE_POINTER, false},
+};
+
+static const struct fact paper_facts[] = {
+    {"id", SHAPE_TEXT, true},
+    {"name", SHAPE_WORDS, true},
+    {"kind", SHAPE_TEXT, false},
+    {"note", SHAPE_WORDS, false},
+};
+
+static bool is_words(const json_t *value)
+{
+    return json_is_string(value) || json_text(value, "vi");
+}
+
+static bool are_words(const json_t *list)
+{
+    size_t i;
+    json_t *words;
+    json_array_foreach(list, i, words)
+    {
+        if (!is_words(words))
+            return false;
+    }
+    return json_is_array(list);
+}
+
+static bool has_shape(const json_t *value, enum shape shape)
+{
+    switch (shape) {
+    case SHAPE_TEXT:
+        return json_string_length(value) > 0;
+    case SHAPE_WORDS:
+        return is_words(value);
+    case SHAPE_WORD_LIST:
+        return are_words(value);
+    case SHAPE_LIST:
+        return json_is_array(value);
+    case SHAPE_OBJECT:
+        return json_is_object(value);
+    case SHAPE_POINTER:
+        return json_is_string(value) && json_string_value(value)[0] == '/';
+    }
+    return false;
+}
+
+static bool check_members(const json_t *object, const struct fact *facts, size_t count,
+                          const char *pointer, struct error *err)
+{
+    for (size_t i = 0; i < count; i++) {
+        const json_t *value = json_object_get(object, facts[i].name);
+        if (!value && facts[i].needed)
+            return error_set(err, _("procedure.json: %s/%s is missing."), pointer,
+                             facts[i].name);
+        if (value && !has_shape(value, facts[i].shape))
+            return error_set(err, _("procedure.json: %s/%s has the wrong shape."),
+                             pointer, facts[i].name);
+    }
+    return true;
+}
+
+static bool check_papers(const json_t *papers, struct error *err)
+{
+    if (json_array_size(papers) > PAPERS_MOST)
+        return error_set(err, _("procedure.json: more than %d papers."), PAPERS_MOST);
+    for (size_t i = 0; i < json_array_size(papers); i++) {
+        char pointer[48];
+        snprintf(pointer, sizeof(pointer), "/papers/%zu", i);
+        if (!check_members(json_array_get(papers, i), paper_facts,
+                           sizeof(paper_facts) / sizeof(*paper_facts), pointer, err))
+            return false;
+    }
+    return true;
+}
+
+static bool check_facts(const json_t *facts, struct error *err)
+{
+    if (!json_is_object(facts))
+        return error_set(err, _("procedure.json holds no object."));
+    if (json_number(facts, "format", 0) != FORMAT)
+        return error_set(err, _("procedure.json: /format must be %d."), FORMAT);
+    return check_members(facts, facts_known, sizeof(facts_known) / sizeof(*facts_known),
+                         "", err) &&
+           check_papers(json_object_get(facts, "papers"), err);
+}
+
+/* ---- the form ---- */
+
+static bool compile_form(struct procedure *p, struct error *err)
+{
+    struct error cause = {.text = ""};
+    if (!p->files.schema)
+        return true;
+    if (!json_is_object(p->files.schema))
+        return error_set(err, _("schema.json holds no object."));
+    p->schema = schema_compile(p->files.schema, NULL, &cause);
+    if (!p->schema)
+        return error_set(err, "schema.json: %s", cause.text);
+    if (!p->files.uischema)
+        return error_set(err, _("uischema.json is missing."));
+    if (!json_is_object(p->files.uischema))
+        return error_set(err, _("uischema.json holds no object."));
+    p->layout = uischema_create(p->files.uischema, p->files.schema, err);
+    p->demands = demands_create(p->files.schema);
+    return p->layout != NULL;
+}
+
+struct procedure *procedure_create_take(struct procedure_files files, struct error *err)
+{
+    struct procedure *p = memory_alloc(sizeof(*p));
+    p->files = files;
+    if (!check_facts(files.facts, err) || !compile_form(p, err))
+        procedure_free(&p);
+    return p;
+}
+
+void procedure_free(struct procedure **procedure)
+{
+    struct procedure *p = *procedure;
+    if (!p)
+        return;
+    uischema_free(&p->layout);
+    demands_free(&p->demands);
+    schema_free(&p->schema);
+    json_decref(p->files.facts);
+    json_decref(p->files.schema);
+    json_decref(p->files.uischema);
+    json_decref(p->files.english);
+    free(p);
+    *procedure = NULL;
+}
+
+const json_t *procedure_facts(const struct procedure *p)
+{
+    return p->files.facts;
+}
+
+const char *procedure_code(const struct procedure *p)
+{
+    return json_text(p->files.facts, "code");
+}
+
+const char *procedure_version(const struct procedure *p)
+{
+    return json_text(p->files.facts, "version");
+}
+
+bool procedure_has_form(const struct procedure *p)
+{
+    return p->schema != NULL;
+}
+
+/* ---- papers and fee ---- */
+
+/* What stands in the list for a paper: true, "maybe", or NULL where it is not needed. */
+static json_t *need_of(const json_t *paper, const json_t *answers,
+                       const struct logic_context *context)
+{
+    const json_t *when = json_object_get(paper, "when");
+    if (!when)
+        return json_true();
+    json_t *value = answers ? settled_apply(when, answers, context) : NULL;
+    if (!value)
+        return json_string("maybe");
+    bool needed = logic_is_true(value);
+    json_decref(value);
+    return needed ? json_true() : NULL;
+}
+
+json_t *procedure_papers(const struct procedure *p, const json_t *answers,
+                         const char *today)
+{
+    const struct logic_context context = {.today = today};
+    json_t *list = json_array();
+    size_t i;
+    json_t *paper;
+    json_array_foreach(json_object_get(p->files.facts, "papers"), i, paper)
+    {
+        json_t *need = need_of(paper, answers, &context);
+        if (!need)
+            continue;
+        json_t *copy = json_copy(paper);
+        json_object_set_new(copy, "needed", need);
+        json_array_append_new(list, copy);
+    }
+    return list;
+}
+
+long long procedure_fee(const struct procedure *p, const json_t *answers,
+                        const char *today)
+{
+    const struct logic_context context = {.today = today};
+    const json_t *logic =
+        json_object_get(json_object_get(p->files.facts, "fee"), "logic");
+    json_t *nothing = json_object();
+    json_t *fee =
+        logic ? settled_apply(logic, answers ? answers : nothing, &context) : NULL;
+    double amount = json_is_number(fee) ? json_number_value(fee) : -1;
+    json_decref(fee);
+    json_decref(nothing);
+    return amount >= 0 && amount < 1e15 ? (long long)(amount + 0.5) : -1;
+}
+
+/* ---- for form.c ---- */
+
+const struct schema *procedure_schema(const struct procedure *p)
+{
+    return p->schema;
+}
+
+const json_t *procedure_schema_document(const struct procedure *p)
+{
+    return p->files.schema;
+}
+
+const json_t *procedure_uischema(const struct procedure *p)
+{
+    return p->files.uischema;
+}
+
+const json_t *procedure_english(const struct procedure *p)
+{
+    return p->files.english;
+}
+
+const struct demands *procedure_demands(const struct procedure *p)
+{
+    return p->demands;
+}
+
+const struct uischema *procedure_layout(const struct procedure *p)
+{
+    return p->layout;
+}

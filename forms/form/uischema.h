@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A JSON Forms UI schema (https://jsonforms.io/docs/uischema/), read into a list of
+ * elements in the order of the page, each knowing the one around it.
+ *
+ * What is unknown does not stop the clerk: an unknown element with a scope is a value to
+ * show, one with elements is a layout, and one with neither is left out. A control whose
+ * scope leads to no property is shown without being editable.
+ */
+#ifndef FORMS_UISCHEMA_H
+#define FORMS_UISCHEMA_H
+
+#include "forms/form/rule.h"
+#include "kiosk/base/error.h"
+
+#include <jansson.h>
+#include <stddef.h>
+
+enum element_kind {
+    ELEMENT_LAYOUT, /* VerticalLayout, Categorization, and unknown ones with elements */
+    ELEMENT_HORIZONTAL, /* HorizontalLayout */
+    ELEMENT_GROUP,
+    ELEMENT_CATEGORY, /* a step */
+    ELEMENT_CONTROL,
+    ELEMENT_LABEL,
+    ELEMENT_SHOWN, /* a value that is only shown: ListWithDetail, unknown with a scope */
+};
+
+struct element {
+    enum element_kind kind;
+    size_t parent;        /* index, less than its own; SIZE_MAX at the top */
+    const json_t *source; /* its object in the file */
+    char *pointer;        /* of its value in the answers; "" if it has none */
+    const json_t *schema; /* of its value; NULL if the scope leads nowhere */
+    bool read_only;       /* by its schema */
+    struct rule *rule;    /* NULL: always visible, enabled as what is around it */
+};
+
+struct uischema {
+    struct element *list;
+    size_t count;
+};
+
+enum { UISCHEMA_ELEMENTS_MOST = 5000, UISCHEMA_DEPTH_MOST = 32 };
+
+/* `source` and `document` (the schema of the answers) must outlive it. NULL and an error
+ * with the JSON pointer in uischema.json: an element that is no object, a condition that
+ * is no schema, beyond the limits. */
+struct uischema *uischema_create(const json_t *source, const json_t *document,
+                                 struct error *err);
+void uischema_free(struct uischema **uischema);
+
+#endif
