@@ -43,6 +43,7 @@ struct delivery {
     int probe_failures;
     int64_t look_due; /* monotonic; -1: none */
     bool elsewhere, ending;
+    bool news; /* the next look comes from one who put something into the outbox */
     unsigned timer;
 };
 
@@ -305,6 +306,9 @@ static void look(struct delivery *d)
         return;
     }
     d->elsewhere = !drain_take(d->drain);
+    if (d->elsewhere && d->news)
+        drain_tell(d->drain);
+    d->news = false;
     d->look_due = now + (d->elsewhere ? ELSEWHERE_LOOK : SLOW_LOOK);
 }
 
@@ -386,9 +390,24 @@ static void advance(struct delivery *d)
         d->calls.rest(d->arg);
 }
 
+static void look_now(struct delivery *d)
+{
+    int64_t now = clock_monotonic();
+    if (d->ending)
+        return;
+    d->look_due = now;
+    /* Somebody stands at the counter: a portal that was away is asked anew, but not more
+     * often than it would be at first, and not before the time it named itself. */
+    if (d->state == PORTAL_STATE_DOWN && now >= d->quiet_until &&
+        now - d->probed_at >= d->pace.first && d->probe_due > now)
+        d->probe_due = now;
+    loop_cancel(d->loop, &d->timer);
+    d->timer = loop_after(d->loop, 0, due, d);
+}
+
 static void rung(void *arg)
 {
-    delivery_wake(arg);
+    look_now(arg);
 }
 
 struct delivery *delivery_create(struct loop *loop, struct store *store,
@@ -433,17 +452,8 @@ void delivery_free(struct delivery **delivery)
 
 void delivery_wake(struct delivery *d)
 {
-    int64_t now = clock_monotonic();
-    if (d->ending)
-        return;
-    d->look_due = now;
-    /* Somebody stands at the counter: a portal that was away is asked anew, but not more
-     * often than it would be at first, and not before the time it named itself. */
-    if (d->state == PORTAL_STATE_DOWN && now >= d->quiet_until &&
-        now - d->probed_at >= d->pace.first && d->probe_due > now)
-        d->probe_due = now;
-    loop_cancel(d->loop, &d->timer);
-    d->timer = loop_after(d->loop, 0, due, d);
+    d->news = true;
+    look_now(d);
 }
 
 void delivery_learn(struct delivery *d, const struct portal_reply *reply)

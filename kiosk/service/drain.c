@@ -89,6 +89,11 @@ void drain_give(struct drain *drain)
         return;
     drain->held = false;
     (void)flock(drain->fd, LOCK_UN);
+    drain_tell(drain);
+}
+
+void drain_tell(struct drain *drain)
+{
     (void)futimens(drain->fd, NULL);
 }
 

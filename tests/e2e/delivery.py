@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -598,6 +599,61 @@ def test_two_couriers():
         exactly_once(portal, 12)
         third.wait(timeout=20)
         check(second.poll() is None, "the second courier has gone")
+    with_portal(test)
+
+
+def test_woken_beside_another():
+    """A kiosk's courier passes the word on to the one that drains."""
+    def rule(request):
+        if request.method == "POST" and request.key == rule.bad:
+            request.problem(500)
+            return True
+        return False
+
+    def test(portal, counter):
+        ((_, rule.bad),) = counter.put()
+        counter.start()
+        counter.wait(lambda: portal.posts())
+        line = counter.link()
+        line.hear(event="portal", reachable=True)
+        ((reference, _),) = counter.put()
+        line.say(do="wake")
+        line.hear(event="dossier", reference=reference, seconds=5)
+        check(counter.rows()[reference]["state"] == ACCEPTED, str(counter.rows()))
+        line.hang_up()
+    with_portal(test, rule)
+
+
+def test_store_is_busy():
+    """Another program holds the store: nothing can be written, so nothing is sent; and an
+    answer that could not be written down is asked for again."""
+    def test(portal, counter):
+        ((_, key),) = counter.put()
+        (path,) = Path(counter.state).glob("*.db")
+        holder = sqlite3.connect(path, isolation_level=None)
+        holder.execute("BEGIN IMMEDIATE")
+        counter.start()
+        time.sleep(3)
+        check(not portal.posts(), "sent before it was written down")
+        holder.execute("ROLLBACK")
+        counter.wait_states(ACCEPTED)
+
+        def rule(request):
+            if request.method == "POST" and not holder.in_transaction:
+                holder.execute("BEGIN IMMEDIATE")
+            return False
+        holder.close()
+        holder = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        portal.rule = rule
+        ((_, key),) = counter.put()
+        counter.run("--once")
+        check(len(portal.posts(key)) == 1 and SENDING in counter.states(), "state")
+        portal.rule = None
+        holder.execute("ROLLBACK")
+        counter.start()
+        counter.wait_states(ACCEPTED, ACCEPTED)
+        check(len(portal.posts(key)) == 1, "sent twice")
+        holder.close()
     with_portal(test)
 
 
