@@ -23,8 +23,8 @@ bool drain_take(struct drain *drain); /* at once; true also if it is held alread
 void drain_give(struct drain *drain); /* and rings */
 void drain_tell(struct drain *drain); /* rings, for the process that has the right */
 
-/* Rings in `folder`, if there is a courier's file at all. For who puts a dossier into the
- * outbox and has no line to a courier. */
+/* Rings in `folder`, if there is a courier's file at all: a dossier has come into the
+ * outbox. */
 void drain_ring(const char *folder);
 
 #endif
