@@ -33,7 +33,9 @@ class Counter:
         portal.update({name.replace("_", "-"): value for name, value in settings.items()})
         self.config = os.path.join(self.folder, "motcua.ini")
         lines = "".join(f"{name} = {value}\n" for name, value in portal.items())
-        Path(self.config).write_text("[portal]\n" + lines + "[kiosk]\nlanguage = en\n")
+        forms = os.path.join(os.environ.get("TOP_SRCDIR", "."), "forms", "procedures")
+        Path(self.config).write_text("[portal]\n" + lines + "[kiosk]\nlanguage = en\n"
+                                     f"[paths]\nforms = {forms}\n")
 
     def add(self, submission):
         """Finalises these bytes; returns reference and key."""

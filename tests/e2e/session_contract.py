@@ -2,9 +2,11 @@
 # SPDX-License-Identifier: MIT
 """A whole session of the real courier with the stand-in portal, in good weather and in
 bad: what passes agrees with docs/portal-api.yaml, nothing is lost and nothing doubled."""
+import glob
 import json
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -89,6 +91,28 @@ class Session(unittest.TestCase):
         exchanges = self.check_exchanges()
         self.assertEqual(len(exchanges), 1 + 5 + 4)
         self.assertFalse([each for each in exchanges if each["broken"]])
+
+    def test_what_motcuactl_hands_in(self):
+        """Every example of every procedure, by a courier that nobody wakes."""
+        self.sandbox.stop()
+        sandbox = self.enterContext(portal.Sandbox())
+        recorder = self.recorder = self.enterContext(proxy.Recorder(sandbox.url))
+        self.counter.configure(recorder.url)
+        self.counter.start()
+        time.sleep(0.5)  # it sleeps beside an empty outbox
+        forms = os.path.join(portal.TOP, "forms", "procedures")
+        examples = sorted(glob.glob(os.path.join(forms, "*", "examples", "*.json")))
+        self.assertTrue(examples)
+        for path in examples:
+            subprocess.run(
+                [os.path.join(portal.BUILD, "motcuactl"), "--config", self.counter.config,
+                 "--state", self.counter.state, "submit", path.split(os.sep)[-3], path],
+                check=True, capture_output=True)
+        self.counter.wait_states(*[ACCEPTED] * len(examples))
+        self.assertEqual(len(sandbox.dossiers()), len(examples))
+        self.counter.end()
+        self.check_exchanges()
+        self.assertEqual(len(self.posts()), len(examples))
 
     def test_a_rejected_one(self):
         bad = self.finalise(answers={"child": {"fullName": "A", "birthDate": "2026-11-15"}})
