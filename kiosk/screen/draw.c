@@ -25,6 +25,16 @@ int draw_wrapped(int row, int column, int columns, int rows, enum style style,
     return used;
 }
 
+void draw_short(int row, int column, int columns, enum style style, const char *text)
+{
+    if (utf8_columns(text) <= columns) {
+        term_text(row, column, columns, style, text);
+        return;
+    }
+    int used = term_text(row, column, columns - 1, style, text);
+    term_text(row, column + used, 1, style, "…");
+}
+
 void draw_edit(int row, int column, int columns, const struct edit *edit, size_t *from)
 {
     int inside = columns - 4;

@@ -10,6 +10,8 @@
  * rows the text needs, drawn or not. */
 int draw_wrapped(int row, int column, int columns, int rows, enum style style,
                  const char *text);
+/* One line of text; what does not fit ends in "…". */
+void draw_short(int row, int column, int columns, enum style style, const char *text);
 /* "[ text      ]" with the cursor in it; *from is the edit's view (edit_view). */
 void draw_edit(int row, int column, int columns, const struct edit *edit, size_t *from);
 

@@ -63,9 +63,9 @@ static void paint_entry(const struct catalogue_entry *entry, size_t number, int 
     enum style style = selected ? STYLE_FOCUS : STYLE_PLAIN;
     term_fill(row, 2, columns - 3, style);
     term_text(row, 2, 1, style, selected ? "›" : " ");
-    term_text(row, 3, columns - room - 6, style, left);
+    draw_short(row, 3, columns - room - 6, style, left);
     term_text(row, columns - room - 2, room, style, right);
-    term_text(row + 1, 7, columns - 8, STYLE_QUIET, facts);
+    draw_short(row + 1, 7, columns - 9, STYLE_QUIET, facts);
     free(right);
     free(left);
     free(facts);

@@ -53,9 +53,9 @@ static void paint_item(int row, int columns, bool here, const char *head,
     int width = utf8_columns(right);
     term_fill(row, 2, columns - 3, style);
     term_text(row, 2, 1, style, here ? "›" : " ");
-    term_text(row, 4, columns - width - 7, style, head);
+    draw_short(row, 4, columns - width - 7, style, head);
     term_text(row, columns - width - 1, width, style, right);
-    term_text(row + 1, 4, columns - 5, STYLE_QUIET, below);
+    draw_short(row + 1, 4, columns - 6, STYLE_QUIET, below);
     if (here)
         term_cursor(row, 4);
 }

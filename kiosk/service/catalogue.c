@@ -17,7 +17,8 @@
 enum { LANGUAGES = 2, CODE_LENGTH = 8, MOST_ENTRIES = 50000 };
 static const char *const LANGUAGE[LANGUAGES] = {"vi", "en"};
 
-/* What the list shows, cleaned, by language. */
+/* What the list shows, cleaned, by language; NULL where it is the same as Vietnamese, as
+ * in all that was imported. */
 struct words {
     char *text[LANGUAGES];
 };
@@ -27,14 +28,16 @@ struct catalogue_entry {
     struct words name, field, agency;
     long long amount;
     char *unit;
-    char *folder; /* of a modelled procedure; NULL: imported, and `facts` stand here */
-    char *facts;  /* as JSON */
+    char *folder;                /* of a modelled procedure; NULL: imported, */
+    int64_t place;               /* and the facts are in the store, here */
+    char *keywords;              /* of a modelled one, as JSON */
     struct procedure *procedure; /* once it was opened */
 };
 
 struct catalogue {
     struct catalogue_entry **entries;
     size_t count;
+    struct store *store;   /* of the imported ones */
     struct search *search; /* made when the next query needs it */
 };
 
@@ -57,7 +60,7 @@ static void free_entry(struct catalogue_entry *entry)
     free_words(&entry->agency);
     free(entry->unit);
     free(entry->folder);
-    free(entry->facts);
+    free(entry->keywords);
     procedure_free(&entry->procedure);
     free(entry);
 }
@@ -80,6 +83,10 @@ static struct words read_words(const json_t *facts, const char *key)
     for (int l = 0; l < LANGUAGES; l++) {
         const char *text = json_words(json_object_get(facts, key), LANGUAGE[l]);
         words.text[l] = utf8_clean(text, strlen(text), UTF8_ONE_LINE);
+        if (l > 0 && strcmp(words.text[l], words.text[0]) == 0) {
+            free(words.text[l]);
+            words.text[l] = NULL;
+        }
     }
     return words;
 }
@@ -126,7 +133,8 @@ static void index_entry(struct search *search, const struct catalogue_entry *ent
     for (int l = 0; l < LANGUAGES; l++) {
         size_t i;
         json_t *keyword;
-        search_add_name(search, item, entry->name.text[l], SEARCH_NAME);
+        if (entry->name.text[l])
+            search_add_name(search, item, entry->name.text[l], SEARCH_NAME);
         json_array_foreach(json_object_get(keywords, LANGUAGE[l]), i, keyword)
         {
             if (json_is_string(keyword))
@@ -159,7 +167,7 @@ static bool load_procedure(struct catalogue *catalogue, const char *folder,
     if (fine) {
         struct catalogue_entry *entry = entry_of(facts);
         entry->folder = memory_copy_text(folder);
-        entry->facts = json_dumps(json_object_get(facts, "keywords"), JSON_ENCODE_ANY);
+        entry->keywords = json_dumps(json_object_get(facts, "keywords"), JSON_ENCODE_ANY);
         add_entry(catalogue, entry);
     }
     procedure_free(&checked);
@@ -191,7 +199,7 @@ bool catalogue_load_forms(struct catalogue *catalogue, const char *folder,
     return fine;
 }
 
-static void take_imported(void *arg, const char *text)
+static void take_imported(void *arg, int64_t place, const char *text)
 {
     struct catalogue *catalogue = arg;
     struct error err = {0};
@@ -201,7 +209,7 @@ static void take_imported(void *arg, const char *text)
     if (facts && !(known && known->folder) && strlen(code) >= CODE_LENGTH &&
         catalogue->count < MOST_ENTRIES) {
         struct catalogue_entry *entry = entry_of(facts);
-        entry->facts = memory_copy_text(text);
+        entry->place = place;
         add_entry(catalogue, entry);
     }
     json_decref(facts);
@@ -210,6 +218,7 @@ static void take_imported(void *arg, const char *text)
 bool catalogue_load_store(struct catalogue *catalogue, struct store *store,
                           struct error *err)
 {
+    catalogue->store = store;
     return store_read_catalogue(store, take_imported, catalogue, err);
 }
 
@@ -221,7 +230,7 @@ size_t catalogue_count(const struct catalogue *catalogue)
 static const char *in_language(const struct words *words, const char *language)
 {
     for (int l = 0; l < LANGUAGES; l++) {
-        if (strcmp(LANGUAGE[l], language) == 0)
+        if (strcmp(LANGUAGE[l], language) == 0 && words->text[l])
             return words->text[l];
     }
     return words->text[0];
@@ -264,8 +273,8 @@ static struct search *make_search(const struct catalogue *catalogue)
     for (size_t i = 0; i < catalogue->count; i++) {
         const struct catalogue_entry *entry = catalogue->entries[i];
         json_t *keywords = NULL;
-        if (entry->folder && entry->facts) /* written by this program: no error */
-            keywords = json_parse(entry->facts, strlen(entry->facts), entry->code,
+        if (entry->keywords) /* written by this program: no error */
+            keywords = json_parse(entry->keywords, strlen(entry->keywords), entry->code,
                                   &JSON_FORM_LIMITS, NULL);
         index_entry(search, entry, keywords);
         json_decref(keywords);
@@ -287,13 +296,29 @@ size_t catalogue_search(const struct catalogue *catalogue, const char *query,
     return count;
 }
 
+/* The catalogue may have been replaced since it was loaded: then another procedure stands
+ * at the place, or none. */
+static json_t *read_imported(struct store *store, const struct catalogue_entry *entry,
+                             struct error *err)
+{
+    struct buffer text;
+    json_t *facts = NULL;
+    if (store_find_catalogue_entry(store, entry->place, &text, err))
+        facts = json_parse(text.data, text.size, entry->code, &JSON_FORM_LIMITS, err);
+    buffer_free(&text);
+    if (facts && strcmp(json_text_or(facts, "code", ""), entry->code) == 0)
+        return facts;
+    json_decref(facts);
+    error_set(err, _("The catalogue was replaced; start the program again to use it."));
+    return NULL;
+}
+
 /* Takes `files` from the folder of a modelled procedure, or the imported facts. */
-static bool read_files(const struct catalogue_entry *entry, struct procedure_files *files,
-                       struct error *err)
+static bool read_files(struct store *store, const struct catalogue_entry *entry,
+                       struct procedure_files *files, struct error *err)
 {
     if (!entry->folder) {
-        files->facts = json_parse(entry->facts, strlen(entry->facts), entry->code,
-                                  &JSON_FORM_LIMITS, err);
+        files->facts = read_imported(store, entry, err);
         return files->facts != NULL;
     }
     files->facts = read_part(entry->folder, "procedure.json", err);
@@ -315,7 +340,7 @@ const struct procedure *catalogue_find(struct catalogue *catalogue, const char *
     }
     if (!entry->procedure) {
         struct procedure_files files = {0};
-        if (read_files(entry, &files, err)) {
+        if (read_files(catalogue->store, entry, &files, err)) {
             entry->procedure = procedure_create_take(files, err);
         } else {
             json_decref(files.facts);

@@ -23,7 +23,8 @@ void catalogue_free(struct catalogue **catalogue);
  * in `err` (the first; all are logged); the others are there all the same. */
 bool catalogue_load_forms(struct catalogue *catalogue, const char *folder,
                           struct error *err);
-/* Adds the store's catalogue; entries of modelled procedures stay the modelled ones. */
+/* Adds the store's catalogue; entries of modelled procedures stay the modelled ones.
+ * The store must outlive the catalogue. */
 bool catalogue_load_store(struct catalogue *catalogue, struct store *store,
                           struct error *err);
 

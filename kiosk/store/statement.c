@@ -65,7 +65,8 @@ static const char *const WORDS[SQL_COUNT] = {
 
     [SQL_CATALOGUE_CLEAR] = "DELETE FROM catalogue",
     [SQL_CATALOGUE_ADD] = "INSERT INTO catalogue (place, entry) VALUES (?1, ?2)",
-    [SQL_CATALOGUE_READ] = "SELECT entry FROM catalogue ORDER BY place",
+    [SQL_CATALOGUE_READ] = "SELECT place, entry FROM catalogue ORDER BY place",
+    [SQL_CATALOGUE_FIND] = "SELECT entry FROM catalogue WHERE place = ?1",
 };
 
 sqlite3_stmt *store_prepare(struct store *store, enum sql which, struct error *err)

@@ -168,7 +168,13 @@ bool store_mark_stopped(struct store *store, int64_t id, enum dossier_state stat
  * procedure of docs/form-format.md's facts. `next` returns NULL at the end. */
 bool store_replace_catalogue(struct store *store, const char *(*next)(void *arg),
                              void *arg, size_t *count, struct error *err);
-bool store_read_catalogue(struct store *store, void (*entry)(void *arg, const char *json),
-                          void *arg, struct error *err);
+/* `place` finds the entry again, until the catalogue is replaced. */
+typedef void store_catalogue_entry(void *arg, int64_t place, const char *json);
+bool store_read_catalogue(struct store *store, store_catalogue_entry *entry, void *arg,
+                          struct error *err);
+/* `json` is initialised here, freed by the caller in either case. False without an error:
+ * nothing stands at that place. */
+bool store_find_catalogue_entry(struct store *store, int64_t place, struct buffer *json,
+                                struct error *err);
 
 #endif

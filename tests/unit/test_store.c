@@ -149,8 +149,7 @@ static void test_outbox_counts_and_problems(void **state)
     store_close(&store);
 }
 
-/* --- the catalogue
- * ----------------------------------------------------------------------*/
+/* --- the catalogue -------------------------------------------------------------- */
 
 static const char *next_entry(void *arg)
 {
@@ -158,8 +157,9 @@ static const char *next_entry(void *arg)
     return *(*at)++;
 }
 
-static void add_up(void *arg, const char *json)
+static void add_up(void *arg, int64_t place, const char *json)
 {
+    buffer_format(arg, "%d", (int)place);
     buffer_add_text(arg, json);
 }
 
@@ -178,8 +178,15 @@ static void test_catalogue(void **state)
     struct buffer all;
     buffer_init(&all, 100);
     assert_true(store_read_catalogue(store, add_up, &all, &err));
-    assert_string_equal(all.data, "{4}{5}");
+    assert_string_equal(all.data, "1{4}2{5}");
     buffer_free(&all);
+    struct buffer one;
+    assert_true(store_find_catalogue_entry(store, 2, &one, &err));
+    assert_string_equal(one.data, "{5}");
+    buffer_free(&one);
+    assert_false(store_find_catalogue_entry(store, 3, &one, &err));
+    assert_false(error_is_set(&err));
+    buffer_free(&one);
     store_close(&store);
 }
 
