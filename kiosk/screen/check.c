@@ -11,6 +11,7 @@
 #include "kiosk/screen/screens.h"
 #include "kiosk/screen/stack.h"
 #include "kiosk/service/dossier.h"
+#include "kiosk/service/words.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "kiosk/screen/draw.h"
 
-#include "kiosk/base/i18n.h"
 #include "kiosk/base/memory.h"
 #include "kiosk/base/utf8.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -84,30 +82,4 @@ bool edit_take_key(struct edit *edit, const struct key *key)
     default:
         return false;
     }
-}
-
-char *words_of_time(long long amount, const char *unit)
-{
-    unsigned long n = (unsigned long)(amount < 0 ? 0 : amount);
-    if (n == 0)
-        return memory_copy_text("");
-    if (strcmp(unit, "hour") == 0)
-        return memory_format(ngettext("%lu hour", "%lu hours", n), n);
-    if (strcmp(unit, "day") == 0)
-        return memory_format(ngettext("%lu day", "%lu days", n), n);
-    return memory_format(ngettext("%lu working day", "%lu working days", n), n);
-}
-
-char *words_of_money(long long amount)
-{
-    char digits[32], grouped[48];
-    int length = snprintf(digits, sizeof(digits), "%lld", amount < 0 ? 0 : amount);
-    int out = 0;
-    for (int i = 0; i < length; i++) {
-        if (i && (length - i) % 3 == 0)
-            grouped[out++] = '.';
-        grouped[out++] = digits[i];
-    }
-    grouped[out] = '\0';
-    return memory_format(_("%s đồng"), grouped);
 }

@@ -22,9 +22,4 @@ int draw_scroll(int first, int rows, int selected, int height);
 /* Types a key into an edit: characters, movements, deletions. True if it was taken. */
 bool edit_take_key(struct edit *edit, const struct key *key);
 
-/* "3 ngày làm việc" for an amount and "working-day", "day" or "hour"; allocated. */
-char *words_of_time(long long amount, const char *unit);
-/* "200.000 đồng"; allocated. */
-char *words_of_money(long long amount);
-
 #endif

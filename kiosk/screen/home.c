@@ -6,6 +6,7 @@
 #include "kiosk/screen/draw.h"
 #include "kiosk/screen/screens.h"
 #include "kiosk/screen/stack.h"
+#include "kiosk/service/words.h"
 
 #include <stdlib.h>
 #include <string.h>

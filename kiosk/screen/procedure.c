@@ -8,6 +8,7 @@
 #include "kiosk/screen/lines.h"
 #include "kiosk/screen/screens.h"
 #include "kiosk/screen/stack.h"
+#include "kiosk/service/words.h"
 
 #include <stdlib.h>
 #include <string.h>

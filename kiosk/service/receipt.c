@@ -7,6 +7,7 @@
 #include "kiosk/base/memory.h"
 #include "kiosk/base/utf8.h"
 #include "kiosk/service/reference.h"
+#include "kiosk/service/words.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -60,21 +61,6 @@ static char *time_of(int64_t when)
 {
     char out[CLOCK_STAMP_ROOM];
     return memory_copy_text(clock_people(out, when));
-}
-
-/* "12.000", or "12,000" in English. */
-static char *group_thousands(long long amount, char mark)
-{
-    char digits[24], out[32];
-    int size = snprintf(digits, sizeof(digits), "%lld", amount);
-    size_t at = 0;
-    for (int i = 0; i < size; i++) {
-        if (i > 0 && (size - i) % 3 == 0)
-            out[at++] = mark;
-        out[at++] = digits[i];
-    }
-    out[at] = '\0';
-    return memory_copy_text(out);
 }
 
 /* --- the heading and what stands beside the QR code --------------------------------- */
@@ -151,15 +137,6 @@ static char *procedure_line(const struct slip *slip)
                  : memory_copy_text(slip->dossier->procedure);
 }
 
-static const char *count_words(const char *unit, unsigned long amount)
-{
-    if (strcmp(unit, "working-day") == 0)
-        return ngettext("%lld working day", "%lld working days", amount);
-    if (strcmp(unit, "hour") == 0)
-        return ngettext("%lld hour", "%lld hours", amount);
-    return ngettext("%lld day", "%lld days", amount);
-}
-
 static char *processing_time(const struct slip *slip)
 {
     const json_t *time = json_object_get(slip->facts, "time");
@@ -167,8 +144,7 @@ static char *processing_time(const struct slip *slip)
     const char *note = json_words(json_object_get(time, "note"), slip->language);
     if (amount <= 0)
         return memory_copy_text(note);
-    char *words = memory_format(
-        count_words(json_text_or(time, "unit", ""), (unsigned long)amount), amount);
+    char *words = words_of_time(amount, json_text_or(time, "unit", "day"));
     char *all = *note ? memory_format("%s. %s", words, note) : memory_copy_text(words);
     free(words);
     return all;
@@ -180,14 +156,7 @@ static char *fee_amount(const struct slip *slip)
     long long fee = slip->procedure ? procedure_fee(slip->procedure, slip->answers,
                                                     clock_today(today))
                                     : -1;
-    if (fee < 0)
-        return memory_copy_text("");
-    if (fee == 0)
-        return memory_copy_text(_("no fee"));
-    char *number = group_thousands(fee, strcmp(slip->language, "vi") == 0 ? '.' : ',');
-    char *amount = memory_format(_("%s đồng"), number);
-    free(number);
-    return amount;
+    return fee < 0 ? memory_copy_text("") : words_of_money(fee);
 }
 
 static json_t *dossier_fields(const struct slip *slip)
@@ -201,17 +170,21 @@ static json_t *dossier_fields(const struct slip *slip)
             true);
     add_row(rows, _("Submitted by"), memory_copy_text(*submitter ? submitter : owner),
             false);
-    add_row(rows, _("Processing time"), processing_time(slip), false);
+    if (!slip->dossier->due_at) /* a promised time says more */
+        add_row(rows, _("Processing time"), processing_time(slip), false);
     add_row(rows, _("Fee"), fee_amount(slip), false);
     return json_pack("{s:s, s:o}", "type", "fields", "rows", rows);
 }
 
-/* The published text, word for word. */
+/* The published text, word for word, where it takes more than the answers to tell. */
 static void add_published_fee(const struct slip *slip, json_t *blocks)
 {
     const json_t *fee = json_object_get(slip->facts, "fee");
     const char *text = json_words(json_object_get(fee, "text"), slip->language);
-    if (!*text)
+    char *amount = fee_amount(slip);
+    bool is_known = *amount;
+    free(amount);
+    if (!*text || is_known)
         return;
     char *line = memory_format(_("Fee as published: %s"), text);
     json_array_append_new(blocks, json_pack("{s:s, s:o, s:b}", "type", "text", "text",
