@@ -93,10 +93,9 @@ static json_t *title(const struct slip *slip)
                      _("SLIP OF ASSISTED SUBMISSION"), "note", note);
 }
 
-static json_t *key_fields(const struct slip *slip)
+static void add_key_rows(const struct slip *slip, json_t *rows)
 {
     const struct dossier *dossier = slip->dossier;
-    json_t *rows = json_array();
     add_row(rows, _("Reference"), memory_copy_text(slip->reference), true);
     add_row(rows, _("Dossier code"),
             memory_copy_text(dossier->code[0] ? dossier->code
@@ -109,14 +108,6 @@ static json_t *key_fields(const struct slip *slip)
             dossier->due_at ? time_of(dossier->due_at)
                             : memory_copy_text(_("told once the dossier is received")),
             false);
-    return json_pack("{s:s, s:o}", "type", "fields", "rows", rows);
-}
-
-static json_t *qr(const struct slip *slip)
-{
-    return json_pack("{s:s, s:s, s:s, s:[o]}", "type", "qr", "data",
-                     slip->url ? slip->url : slip->reference, "caption",
-                     _("Scan to follow the dossier"), "beside", key_fields(slip));
 }
 
 /* --- the dossier ---------------------------------------------------------------------
@@ -159,9 +150,8 @@ static char *fee_amount(const struct slip *slip)
     return fee < 0 ? memory_copy_text("") : words_of_money(fee);
 }
 
-static json_t *dossier_fields(const struct slip *slip)
+static void add_dossier_rows(const struct slip *slip, json_t *rows)
 {
-    json_t *rows = json_array();
     const char *owner = answer_at(slip, "owner");
     const char *submitter = answer_at(slip, "submitter");
     add_row(rows, _("Procedure"), procedure_line(slip), false);
@@ -173,7 +163,21 @@ static json_t *dossier_fields(const struct slip *slip)
     if (!slip->dossier->due_at) /* a promised time says more */
         add_row(rows, _("Processing time"), processing_time(slip), false);
     add_row(rows, _("Fee"), fee_amount(slip), false);
+}
+
+static json_t *fields(const struct slip *slip)
+{
+    json_t *rows = json_array();
+    add_key_rows(slip, rows);
+    add_dossier_rows(slip, rows);
     return json_pack("{s:s, s:o}", "type", "fields", "rows", rows);
+}
+
+static json_t *qr(const struct slip *slip)
+{
+    return json_pack("{s:s, s:s, s:s, s:[o]}", "type", "qr", "data",
+                     slip->url ? slip->url : slip->reference, "caption",
+                     _("Scan to follow the dossier"), "beside", fields(slip));
 }
 
 /* The published text, word for word, where it takes more than the answers to tell. */
@@ -265,12 +269,6 @@ static json_t *next_steps(const struct slip *slip)
                       "reference to nobody you do not trust."));
     add_line(items, _("Bring this slip and an identity paper when you collect the "
                       "result."));
-    const char *hotline = settings_text(slip->settings, OFFICE_HOTLINE);
-    if (*hotline) {
-        char *ask = memory_format(_("Questions and complaints: call %s."), hotline);
-        add_line(items, ask);
-        free(ask);
-    }
     return json_pack("{s:s, s:o, s:b}", "type", "list", "items", items, "numbered", 1);
 }
 
@@ -295,7 +293,6 @@ static json_t *make_document(const struct slip *slip)
     json_array_append_new(blocks, heading(slip));
     json_array_append_new(blocks, title(slip));
     json_array_append_new(blocks, qr(slip));
-    json_array_append_new(blocks, dossier_fields(slip));
     add_published_fee(slip, blocks);
     add_papers(slip, blocks);
     add_end(slip, blocks);
