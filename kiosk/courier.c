@@ -294,7 +294,7 @@ static const char *const TROUBLE[PORTAL_OUTCOME_COUNT] = {
     [PORTAL_UNREACHABLE] =
         N_("The portal cannot be reached. Check the network and try again."),
     [PORTAL_UNTRUSTED] =
-        N_("The portal could not prove who it is. Nothing was sent to it."),
+        N_("No trusted connection to the portal. Check the certificates and the clock."),
     [PORTAL_LATE] = N_("The portal did not answer in time. Try again."),
     [PORTAL_BUSY] = N_("The portal is busy. Try again in a while."),
     [PORTAL_IN_PROGRESS] = N_("The portal is busy. Try again in a while."),
