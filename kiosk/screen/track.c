@@ -152,10 +152,6 @@ static void ask(struct screen *screen)
     track->dossier = NULL;
     track->answered = false;
     track->id = counter->courier ? courier_line_track(counter->courier, track->asked) : 0;
-    if (track->id == 0) {
-        track->answered = true;
-        track->reason = REASON_UNREACHABLE;
-    }
     track->lines.first = 0;
     fill(track);
 }

@@ -14,6 +14,7 @@ struct courier_line {
     struct courier_calls calls;
     void *arg;
     unsigned last_id;
+    json_t *question; /* the last look-up, until it is answered; NULL: none */
     char *argv[MOST_ARGUMENTS];
 };
 
@@ -31,11 +32,15 @@ static void told_dossier(struct courier_line *line, const json_t *message)
 static void told_tracked(struct courier_line *line, const json_t *message)
 {
     long long reason = json_number(message, "reason", REASON_NONE);
+    long long id = json_number(message, "id", 0);
     const json_t *dossier = json_object_get(message, "dossier");
     if (reason < 0 || reason >= REASON_COUNT)
         reason = REASON_STRANGE;
-    line->calls.tracked(line->arg, (unsigned)json_number(message, "id", 0),
-                        json_is_object(dossier) ? dossier : NULL,
+    if (line->question && id == json_number(line->question, "id", 0)) {
+        json_decref(line->question);
+        line->question = NULL;
+    }
+    line->calls.tracked(line->arg, (unsigned)id, json_is_object(dossier) ? dossier : NULL,
                         (enum dossier_reason)reason);
 }
 
@@ -57,6 +62,14 @@ static void take_message(void *arg, const json_t *message)
     }
 }
 
+/* A question that went down with a courier is put to the new one. */
+static void came_up(void *arg)
+{
+    struct courier_line *line = arg;
+    if (line->question)
+        link_send(line->link, line->question);
+}
+
 struct courier_line *courier_line_start(struct loop *loop, const char *program,
                                         const char *config, const char *state,
                                         const struct courier_calls *calls, void *arg)
@@ -65,7 +78,7 @@ struct courier_line *courier_line_start(struct loop *loop, const char *program,
     line->calls = *calls;
     line->arg = arg;
     link_arguments(line->argv, MOST_ARGUMENTS, program, config, state);
-    const struct link_calls link_calls = {.message = take_message};
+    const struct link_calls link_calls = {.message = take_message, .up = came_up};
     line->link = link_start(loop, line->argv, &link_calls, line);
     return line;
 }
@@ -75,6 +88,7 @@ void courier_line_free(struct courier_line **line)
     if (!*line)
         return;
     link_free(&(*line)->link);
+    json_decref((*line)->question);
     for (size_t i = 0; i < MOST_ARGUMENTS; i++)
         free((*line)->argv[i]);
     free(*line);
@@ -92,9 +106,10 @@ unsigned courier_line_track(struct courier_line *line, const char *query)
 {
     if (++line->last_id == 0)
         line->last_id = 1;
-    json_t *message = json_pack("{ss, si, ss}", "do", "track", "id", (int)line->last_id,
-                                "query", query);
-    bool sent = message && link_send(line->link, message);
-    json_decref(message);
-    return sent ? line->last_id : 0;
+    json_decref(line->question);
+    line->question = json_pack("{ss, si, ss}", "do", "track", "id", (int)line->last_id,
+                               "query", query);
+    if (line->question)
+        link_send(line->link, line->question);
+    return line->last_id;
 }

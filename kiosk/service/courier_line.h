@@ -36,7 +36,8 @@ struct courier_line *courier_line_start(struct loop *loop, const char *program,
 void courier_line_free(struct courier_line **line);
 
 void courier_line_wake(struct courier_line *line);
-/* Returns the id that comes back; 0 if the courier is down just now. */
+/* Returns the id that comes back; it replaces an earlier question. While the courier is
+ * down the question waits for the next one. */
 unsigned courier_line_track(struct courier_line *line, const char *query);
 
 #endif
