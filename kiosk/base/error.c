@@ -15,7 +15,7 @@ bool error_set(struct error *err, const char *format, ...)
 {
     if (!err || error_is_set(err))
         return false;
-    char raw[sizeof(err->text)];
+    char raw[2 * sizeof(err->text)]; /* a letter cut at its end is not kept below */
     va_list args;
     va_start(args, format);
     int length = vsnprintf(raw, sizeof(raw), format, args);
@@ -24,8 +24,13 @@ bool error_set(struct error *err, const char *format, ...)
         length = 0;
     size_t size = (size_t)length < sizeof(raw) ? (size_t)length : sizeof(raw) - 1;
     char *clean = utf8_clean(raw, size, UTF8_ONE_LINE);
-    snprintf(err->text, sizeof(err->text), "%s", *clean ? clean : "?");
+    size = strlen(clean);
+    while (size >= sizeof(err->text))
+        size = utf8_previous(clean, size);
+    snprintf(err->text, sizeof(err->text), "%.*s", (int)size, clean);
     free(clean);
+    if (!*err->text)
+        snprintf(err->text, sizeof(err->text), "?");
     return false;
 }
 
