@@ -101,18 +101,21 @@ struct range {
 /* What must never be shown raw: controls; soft hyphen and invisible format characters;
  * bidirectional marks, embeddings, overrides and isolates; line and paragraph separators;
  * surrogates' neighbours, private use and non-characters, which a font may draw as
- * anything; tags and variation selectors. */
+ * anything; tags and variation selectors. The last two of every plane are non-characters
+ * as well (utf8_is_showable). */
 static const struct range HIDDEN[] = {
-    {0x0000, 0x001F},   {0x007F, 0x009F},   {0x00AD, 0x00AD},    {0x034F, 0x034F},
-    {0x061C, 0x061C},   {0x115F, 0x1160},   {0x17B4, 0x17B5},    {0x180B, 0x180F},
-    {0x200B, 0x200F},   {0x2028, 0x202E},   {0x2060, 0x206F},    {0x3164, 0x3164},
-    {0xD800, 0xF8FF},   {0xFDD0, 0xFDEF},   {0xFE00, 0xFE0F},    {0xFEFF, 0xFEFF},
-    {0xFFA0, 0xFFA0},   {0xFFF0, 0xFFFB},   {0xFFFE, 0xFFFF},    {0x1BCA0, 0x1BCA3},
-    {0x1D173, 0x1D17A}, {0xE0000, 0xE0FFF}, {0xF0000, 0x10FFFF},
+    {0x0000, 0x001F},   {0x007F, 0x009F},    {0x00AD, 0x00AD},   {0x034F, 0x034F},
+    {0x061C, 0x061C},   {0x115F, 0x1160},    {0x17B4, 0x17B5},   {0x180B, 0x180F},
+    {0x200B, 0x200F},   {0x2028, 0x202E},    {0x2060, 0x206F},   {0x3164, 0x3164},
+    {0xD800, 0xF8FF},   {0xFDD0, 0xFDEF},    {0xFE00, 0xFE0F},   {0xFEFF, 0xFEFF},
+    {0xFFA0, 0xFFA0},   {0xFFF0, 0xFFFB},    {0x1BCA0, 0x1BCA3}, {0x1D173, 0x1D17A},
+    {0xE0000, 0xE0FFF}, {0xF0000, 0x10FFFF},
 };
 
 bool utf8_is_showable(uint32_t code_point)
 {
+    if ((code_point & 0xFFFE) == 0xFFFE)
+        return false;
     for (size_t i = 0; i < sizeof(HIDDEN) / sizeof(HIDDEN[0]); i++) {
         if (code_point < HIDDEN[i].first)
             return true;
@@ -217,22 +220,24 @@ size_t utf8_wrap(const char *text, int columns, const char **next)
         length--;
     while (text[cut] == ' ')
         cut++;
+    cut += text[cut] == '\n'; /* only blanks stood over: the line ends here anyway */
     *next = text + cut;
     return length;
 }
 
+/* Looks no further than one character: a cursor moves through long texts. */
+static size_t read_at(const char *text, size_t at, uint32_t *code_point)
+{
+    return utf8_read(text + at, strnlen(text + at, 4), code_point);
+}
+
 size_t utf8_next(const char *text, size_t at)
 {
-    size_t size = strlen(text);
-    if (at >= size)
-        return size;
     uint32_t c;
-    at += utf8_read(text + at, size - at, &c);
-    while (at < size) {
-        size_t used = utf8_read(text + at, size - at, &c);
+    at += read_at(text, at, &c);
+    for (size_t used; (used = read_at(text, at, &c)); at += used) {
         if (c == '\n' || utf8_width(c) != 0)
             break;
-        at += used;
     }
     return at;
 }

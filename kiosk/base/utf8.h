@@ -43,7 +43,8 @@ size_t utf8_count(const char *text); /* code points */
  * the NUL. At least one character is taken. */
 size_t utf8_wrap(const char *text, int columns, const char **next);
 
-/* The neighbours of a cursor: letters with their combining marks count as one. */
+/* The neighbours of a cursor: letters with their combining marks count as one. `at` is at
+ * most the length of the text. */
 size_t utf8_next(const char *text, size_t at);
 size_t utf8_previous(const char *text, size_t at);
 

@@ -100,7 +100,7 @@ char *viet_compose(const char *text)
             letter = joined;
             length = letter_at + utf8_write(out + letter_at, joined);
         } else {
-            /* Marks in between that join nothing leave the letter open for the next. */
+            /* A mark that joins nothing stands between the letter and those after it. */
             if (utf8_width(c) != 0 || letter == 0) {
                 letter = c;
                 letter_at = length;
