@@ -81,7 +81,7 @@ bool clock_read_stamp(const char *text, int64_t *when)
         minute > 59 || second < 0 || second > 60)
         return false;
     const char *zone = text + 19;
-    if (*zone == '.') {
+    if (zone[0] == '.' && digits(zone + 1, 1) >= 0) {
         do
             zone++;
         while (*zone >= '0' && *zone <= '9');
