@@ -84,9 +84,18 @@ static bool sync_folder_of(const char *path)
     return fine;
 }
 
+/* A device or a pipe must not give way to a file: /dev/stdout, say. */
+static bool is_special(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode);
+}
+
 bool file_write(const char *path, const void *data, size_t size, mode_t mode,
                 struct error *err)
 {
+    if (is_special(path))
+        return error_set(err, _("%s is not a plain file."), path);
     char *temporary = memory_format("%s.XXXXXX", path);
     int fd = mkostemp(temporary, O_CLOEXEC);
     bool fine = fd >= 0 && fchmod(fd, mode) == 0 && write_all(fd, data, size);

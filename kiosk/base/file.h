@@ -13,7 +13,8 @@
  * caller in either case. Errors: cannot be read; larger than `limit` bytes. */
 bool file_read(const char *path, size_t limit, struct buffer *out, struct error *err);
 
-/* Temporary file beside it, write, fsync, rename, fsync of the folder. */
+/* Temporary file beside it, write, fsync, rename, fsync of the folder. What is there
+ * already is replaced if it is a plain file; a device or a pipe is refused. */
 bool file_write(const char *path, const void *data, size_t size, mode_t mode,
                 struct error *err);
 
