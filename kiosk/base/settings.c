@@ -119,13 +119,15 @@ static bool take(struct settings *s, enum setting which, const char *value,
 struct reading {
     struct settings *settings;
     const char *path;
-    const char *rest; /* of the file */
-    int line;         /* handed out last */
-    struct error *err;
+    const char *rest;   /* of the file */
+    int line;           /* handed out last */
+    struct error cause; /* the first that is wrong … */
+    int wrong;          /* … and its line; 0: none */
     bool seen[SETTING_COUNT];
 };
 
-/* Hands the parser one line, as fgets would, and counts. */
+/* Hands the parser one line, as fgets would, and counts. Blanks before it are left out:
+ * they would make it the continuation of the line before. */
 static char *next_line(char *out, int room, void *arg)
 {
     struct reading *reading = arg;
@@ -134,14 +136,18 @@ static char *next_line(char *out, int room, void *arg)
     if (length == 0)
         return NULL;
     reading->line++;
+    const char *start = reading->rest + strspn(reading->rest, " \t");
+    reading->rest += length;
+    length = start < reading->rest ? (size_t)(reading->rest - start) : 0;
     if (length >= (size_t)room) {
-        error_set(reading->err, _("%s, line %d: the line is too long."), reading->path,
+        if (!reading->wrong)
+            reading->wrong = reading->line;
+        error_set(&reading->cause, _("%s, line %d: the line is too long."), reading->path,
                   reading->line);
         return NULL;
     }
-    memcpy(out, reading->rest, length);
+    memcpy(out, start, length);
     out[length] = '\0';
-    reading->rest += length;
     return out;
 }
 
@@ -163,7 +169,9 @@ static int take_line(void *arg, const char *section, const char *name, const cha
         reading->seen[which] = true;
     if (!error_is_set(&cause))
         return 1;
-    error_set(reading->err, _("%s, line %d: %s"), reading->path, reading->line,
+    if (!reading->wrong)
+        reading->wrong = reading->line;
+    error_set(&reading->cause, _("%s, line %d: %s"), reading->path, reading->line,
               cause.text);
     return 0;
 }
@@ -186,12 +194,13 @@ static bool read_into(struct settings *s, const char *path, struct error *err)
     if (fine && memchr(bytes.data, '\0', bytes.size))
         fine = error_set(err, _("%s is not a text file."), path);
     if (fine) {
-        struct reading reading = {
-            .settings = s, .path = path, .rest = bytes.data, .err = err};
+        struct reading reading = {.settings = s, .path = path, .rest = bytes.data};
         int line = ini_parse_stream(next_line, &reading, take_line, &reading);
-        if (line > 0)
+        if (line > 0 && (!reading.wrong || line < reading.wrong))
             error_set(err, _("%s, line %d: this is no \"key = value\"."), path, line);
-        fine = line == 0 && !error_is_set(err);
+        else if (reading.wrong)
+            error_set(err, "%s", reading.cause.text);
+        fine = line == 0 && !reading.wrong;
     }
     buffer_free(&bytes);
     return fine;
