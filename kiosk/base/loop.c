@@ -160,17 +160,30 @@ static int sleep_time(const struct loop *loop, int timeout_ms)
     return least < 0 ? 0 : (int)least;
 }
 
+/* Of the timers that are due, the one that was due first; among equals the older. */
+static struct timer *first_due(struct loop *loop, int64_t now, unsigned newest)
+{
+    struct timer *first = NULL;
+    for (size_t i = 0; i < loop->timer_count; i++) {
+        struct timer *timer = &loop->timers[i];
+        if (timer->id == 0 || timer->due > now || timer->id > newest)
+            continue;
+        if (!first || timer->due < first->due ||
+            (timer->due == first->due && timer->id < first->id))
+            first = timer;
+    }
+    return first;
+}
+
 /* Timers that were due when the turn began; one that a callback sets waits for the next
  * turn, so that the loop always comes back to its files. */
 static void serve_timers(struct loop *loop)
 {
     int64_t now = clock_monotonic();
     unsigned newest = loop->last_id;
-    for (size_t i = 0; i < loop->timer_count; i++) {
-        struct timer timer = loop->timers[i];
-        if (timer.id == 0 || timer.due > now || timer.id > newest)
-            continue;
-        loop->timers[i].id = 0;
+    for (struct timer *first; (first = first_due(loop, now, newest));) {
+        struct timer timer = *first;
+        first->id = 0;
         timer.call(timer.arg);
     }
 }

@@ -27,7 +27,8 @@ typedef void loop_ready(void *arg, int fd,
 void loop_watch(struct loop *loop, int fd, int events, loop_ready *call, void *arg);
 
 typedef void loop_due(void *arg);
-/* Calls once after `delay_ms` on the monotonic clock. Returns an id, never 0. */
+/* Calls once after `delay_ms` on the monotonic clock; timers come in the order in which
+ * they are due. Returns an id, never 0. */
 unsigned loop_after(struct loop *loop, int64_t delay_ms, loop_due *call, void *arg);
 void loop_cancel(struct loop *loop, unsigned *timer); /* 0 is fine; set to 0 */
 
