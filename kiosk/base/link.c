@@ -34,7 +34,7 @@ struct link {
     pid_t pid;
     struct buffer in, out;
     int64_t started;
-    int64_t delay;
+    int64_t delay; /* of the last restart; 0: there was none */
     unsigned restart;
 };
 
@@ -132,7 +132,7 @@ static void take_down(struct link *link)
         kill(link->pid, SIGKILL);
         reap(link);
         bool steady = clock_monotonic() - link->started > STEADY;
-        link->delay = steady ? RESTART_FIRST : link->delay * 2;
+        link->delay = steady || !link->delay ? RESTART_FIRST : link->delay * 2;
         if (link->delay > RESTART_MOST)
             link->delay = RESTART_MOST;
         log_line("%s ended, starts again in %lld ms", link->argv[0],
@@ -218,7 +218,6 @@ static struct link *make(struct loop *loop, const struct link_calls *calls, void
     link->calls = *calls;
     link->arg = arg;
     link->fd = -1;
-    link->delay = RESTART_FIRST;
     buffer_init(&link->in, BUFFER_LIMIT);
     buffer_init(&link->out, BUFFER_LIMIT);
     return link;
