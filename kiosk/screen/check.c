@@ -96,6 +96,8 @@ static void add_answers(struct check *check, const struct step *step)
     const struct form *form = check->form->form;
     for (size_t i = step->first; i < step->first + step->count; i++) {
         const struct field *field = form_field(form, i);
+        if (field->visible && field->kind == FIELD_HEADING)
+            add(check, ROW_TEXT, STYLE_QUIET, MARGIN, field->label);
         if (!field->visible || !*field->pointer)
             continue;
         char *value = form_typed(form, i);
@@ -361,12 +363,8 @@ static char *title(const struct screen *screen)
 
 static void told(struct screen *screen, const struct news *news)
 {
-    if (news->kind == NEWS_LANGUAGE) {
-        struct check *check = (struct check *)screen;
-        /* This one is told before the form below it. */
-        form_use_language(check->form->form, i18n_language());
-        fill(check);
-    }
+    if (news->kind == NEWS_LANGUAGE)
+        fill((struct check *)screen);
 }
 
 static void close_check(struct screen *screen)

@@ -11,22 +11,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FILTER_LIMIT = 100, FOLDED_ROOM = 512, LEFT = 8 };
+enum { FILTER_LIMIT = 100, FOLDED_ROOM = 512, LEFT = 4 };
 
 struct choose_screen {
     struct screen screen;
+    struct choose asked; /* as it was at the start */
     char *title;
     char **texts;
-    size_t count;
     size_t *shown; /* the numbers of those that pass the filter */
     size_t shown_count;
     size_t selected; /* among the shown */
-    bool filter;
     struct edit typed;
     size_t from;
     int first, page;
-    void (*picked)(void *arg, size_t index);
-    void *arg;
 };
 
 /* What is typed must begin a word: "da" finds Đà Nẵng and Bà Rịa is not in the way. */
@@ -46,7 +43,7 @@ static void apply_filter(struct choose_screen *s)
     char folded[FOLDED_ROOM];
     viet_fold(folded, sizeof(folded), s->typed.text);
     s->shown_count = 0;
-    for (size_t i = 0; i < s->count; i++) {
+    for (size_t i = 0; i < s->asked.count; i++) {
         if (passes(s->texts[i], folded))
             s->shown[s->shown_count++] = i;
     }
@@ -73,10 +70,10 @@ static void key(struct screen *screen, const struct key *key)
         move(s, -s->page);
     else if (key->name == KEY_PAGE_DOWN)
         move(s, s->page);
-    else if (!s->filter && key->name == KEY_TEXT && key->character >= '1' &&
+    else if (!s->asked.filter && key->name == KEY_TEXT && key->character >= '1' &&
              key->character <= '9' && key->character - '1' < s->shown_count)
         s->selected = key->character - '1';
-    else if (s->filter && edit_take_key(&s->typed, key) && key->name != KEY_LEFT &&
+    else if (s->asked.filter && edit_take_key(&s->typed, key) && key->name != KEY_LEFT &&
              key->name != KEY_RIGHT)
         apply_filter(s);
 }
@@ -85,10 +82,9 @@ static void pick(struct screen *screen)
 {
     struct choose_screen *s = (struct choose_screen *)screen;
     size_t index = s->shown[s->selected];
-    void (*picked)(void *arg, size_t index) = s->picked;
-    void *arg = s->arg;
+    const struct choose asked = s->asked;
     screen_leave(screen);
-    picked(arg, index);
+    asked.picked(asked.arg, index);
 }
 
 static bool can_pick(const struct screen *screen)
@@ -100,8 +96,8 @@ static bool can_pick(const struct screen *screen)
 static void paint(struct screen *screen, struct area area)
 {
     struct choose_screen *s = (struct choose_screen *)screen;
-    int head = s->filter ? 4 : 3, columns = area.columns - 2 * LEFT;
-    int rows = (int)s->count + head + 1;
+    int head = s->asked.filter ? 4 : 3, columns = area.columns - 2 * LEFT;
+    int rows = (int)s->asked.count + head + 1;
     if (rows > area.rows)
         rows = area.rows;
     int top = area.row + (area.rows - rows) / 2;
@@ -115,8 +111,9 @@ static void paint(struct screen *screen, struct area area)
         size_t at = (size_t)(s->first + i);
         bool here = at == s->selected;
         enum style style = here ? STYLE_FOCUS : STYLE_PLAIN;
-        char *text = s->filter ? memory_copy_text(s->texts[s->shown[at]])
-                               : memory_format("%zu  %s", at + 1, s->texts[s->shown[at]]);
+        char *text = s->asked.filter
+                         ? memory_copy_text(s->texts[s->shown[at]])
+                         : memory_format("%zu  %s", at + 1, s->texts[s->shown[at]]);
         int row = top + head - 1 + i;
         term_fill(row, LEFT + 1, columns - 2, style);
         term_text(row, LEFT + 1, 2, style, here ? "›" : " ");
@@ -134,18 +131,51 @@ static void paint(struct screen *screen, struct area area)
     term_text(top + rows - 1, LEFT + columns - utf8_columns(count) - 1, 20, STYLE_FOCUS,
               count);
     free(count);
-    if (s->filter)
+    if (s->asked.filter)
         draw_edit(top + 1, LEFT + 1, columns - 2, &s->typed, &s->from);
+}
+
+static void forget_texts(struct choose_screen *s)
+{
+    for (size_t i = 0; i < s->asked.count; i++)
+        memory_free_text(&s->texts[i]);
+    memory_free_text(&s->title);
+}
+
+static void ask_for_texts(struct choose_screen *s)
+{
+    forget_texts(s);
+    s->title = s->asked.title(s->asked.arg);
+    for (size_t i = 0; i < s->asked.count; i++)
+        s->texts[i] = s->asked.text(s->asked.arg, i);
+}
+
+/* The cursor goes to the text with this number, if the filter lets it pass. */
+static void select_text(struct choose_screen *s, size_t number)
+{
+    for (size_t i = 0; i < s->shown_count; i++) {
+        if (s->shown[i] == number)
+            s->selected = i;
+    }
+}
+
+static void told(struct screen *screen, const struct news *news)
+{
+    struct choose_screen *s = (struct choose_screen *)screen;
+    if (news->kind != NEWS_LANGUAGE)
+        return;
+    size_t number = can_pick(screen) ? s->shown[s->selected] : 0;
+    ask_for_texts(s);
+    apply_filter(s);
+    select_text(s, number);
 }
 
 static void close_choose(struct screen *screen)
 {
     struct choose_screen *s = (struct choose_screen *)screen;
-    for (size_t i = 0; i < s->count; i++)
-        memory_free_text(&s->texts[i]);
+    forget_texts(s);
     free(s->texts);
     free(s->shown);
-    free(s->title);
     edit_free(&s->typed);
 }
 
@@ -163,26 +193,22 @@ static const struct screen_kind CHOOSE_SCREEN = {
     .actions = ACTIONS,
     .paint = paint,
     .key = key,
+    .told = told,
     .close = close_choose,
 };
 
 void choose_screen_open(struct counter *counter, const struct choose *choose)
 {
     struct choose_screen *s = screen_create(&CHOOSE_SCREEN, counter);
-    s->title = memory_copy_text(choose->title);
-    s->count = choose->count;
+    s->asked = *choose;
     s->texts = memory_array(choose->count, sizeof(*s->texts));
     s->shown = memory_array(choose->count, sizeof(*s->shown));
-    for (size_t i = 0; i < choose->count; i++)
-        s->texts[i] = memory_copy_text(choose->texts[i]);
-    s->filter = choose->filter;
-    s->picked = choose->picked;
-    s->arg = choose->arg;
+    ask_for_texts(s);
     edit_init(&s->typed, FILTER_LIMIT, false);
     if (choose->typed)
         edit_insert(&s->typed, choose->typed);
     apply_filter(s);
-    if (!choose->typed && choose->selected < s->shown_count)
-        s->selected = choose->selected;
+    if (!choose->typed)
+        select_text(s, choose->selected);
     screen_push(&s->screen);
 }

@@ -84,7 +84,7 @@ static void close_idle(struct screen *screen)
     loop_cancel(screen->counter->loop, &((struct idle *)screen)->timer);
 }
 
-static const struct screen_kind IDLE_SCREEN = {
+const struct screen_kind IDLE_SCREEN = {
     .name = "idle",
     .size = sizeof(struct idle),
     .dialog = true,

@@ -16,7 +16,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SAVE_AFTER = 700 /* milliseconds of quiet */ };
+/* Milliseconds: of quiet, and of typing without a pause. */
+enum { SAVE_AFTER = 700, SAVE_AT_LATEST = 3000 };
 
 static bool can_focus(const struct field *field)
 {
@@ -55,9 +56,17 @@ static void save_now(void *arg)
 
 void form_screen_save_soon(struct form_screen *s)
 {
+    int64_t now = clock_monotonic();
+    if (!s->save_timer)
+        s->unsaved_since = now;
+    int64_t left = s->unsaved_since + SAVE_AT_LATEST - now;
     s->saved = false;
     loop_cancel(s->screen.counter->loop, &s->save_timer);
-    s->save_timer = loop_after(s->screen.counter->loop, SAVE_AFTER, save_now, s);
+    s->save_timer = loop_after(s->screen.counter->loop,
+                               left > SAVE_AFTER ? SAVE_AFTER
+                               : left > 0        ? left
+                                                 : 0,
+                               save_now, s);
 }
 
 static bool takes_text(const struct field *field)
@@ -217,29 +226,38 @@ static void picked_problem(void *arg, size_t index)
         form_screen_focus(s, problems[index].field);
 }
 
+static char *problems_title(void *arg)
+{
+    (void)arg;
+    return memory_copy_text(_("To be mended"));
+}
+
+static char *problem_text(void *arg, size_t index)
+{
+    const struct form_screen *s = arg;
+    size_t count;
+    const struct problem *problems = form_problems(s->form, &count);
+    return index < count ? words_of_problem(s->form, &problems[index])
+                         : memory_copy_text("");
+}
+
 static void list_problems(struct screen *screen)
 {
     struct form_screen *s = (struct form_screen *)screen;
     form_screen_commit(s);
     s->list_open = true;
     size_t count;
-    const struct problem *problems = form_problems(s->form, &count);
+    form_problems(s->form, &count);
     if (count == 0) {
         screen_say(screen->counter, STYLE_GOOD, _("Nothing is missing or wrong."));
         return;
     }
-    char **texts = memory_array(count, sizeof(*texts));
-    for (size_t i = 0; i < count; i++)
-        texts[i] = words_of_problem(s->form, &problems[i]);
-    const struct choose choose = {.title = _("To be mended"),
-                                  .texts = (const char *const *)texts,
-                                  .count = count,
+    const struct choose choose = {.title = problems_title,
+                                  .text = problem_text,
                                   .picked = picked_problem,
-                                  .arg = s};
+                                  .arg = s,
+                                  .count = count};
     choose_screen_open(screen->counter, &choose);
-    for (size_t i = 0; i < count; i++)
-        memory_free_text(&texts[i]);
-    free(texts);
 }
 
 enum { KEEP, DISCARD };
@@ -266,17 +284,26 @@ static void left(void *arg, size_t index)
     }
 }
 
+static char *leave_title(void *arg)
+{
+    (void)arg;
+    return memory_copy_text(_("Leave the form?"));
+}
+
+static char *leave_text(void *arg, size_t index)
+{
+    (void)arg;
+    return memory_copy_text(index == KEEP ? _("Keep the draft, to go on later")
+                                          : _("Delete everything that was typed"));
+}
+
 static void ask_to_leave(struct screen *screen)
 {
-    const char *const texts[] = {
-        [KEEP] = _("Keep the draft, to go on later"),
-        [DISCARD] = _("Delete everything that was typed"),
-    };
-    const struct choose choose = {.title = _("Leave the form?"),
-                                  .texts = texts,
-                                  .count = 2,
+    const struct choose choose = {.title = leave_title,
+                                  .text = leave_text,
                                   .picked = left,
-                                  .arg = screen};
+                                  .arg = screen,
+                                  .count = 2};
     form_screen_commit((struct form_screen *)screen);
     choose_screen_open(screen->counter, &choose);
 }
@@ -358,15 +385,16 @@ static bool on_choices(const struct screen *screen)
     return field && field->kind == FIELD_CHOICES;
 }
 
+/* At 80 columns not all of them fit: what nobody would try by himself comes first. */
 static const struct action ACTIONS[] = {
     {KEY_RIGHT, 0, "←→", N_("choose"), on_radio, NULL},
     {KEY_RIGHT, 0, "→", N_("list"), on_list, NULL},
     {KEY_TEXT, ' ', "␣", N_("tick"), on_choices, NULL},
-    {KEY_TAB, 0, "Tab", N_("next field"), NULL, NULL},
     {KEY_PAGE_DOWN, 0, "PgDn", N_("next step"), NULL, next_step},
-    {KEY_PAGE_UP, 0, "PgUp", N_("step before"), has_previous, previous_step},
     {KEY_F1 + 6, 0, "F7", N_("to mend"), NULL, list_problems},
     {KEY_ESCAPE, 0, "Esc", N_("leave"), NULL, ask_to_leave},
+    {KEY_TAB, 0, "Tab", N_("next field"), NULL, NULL},
+    {KEY_PAGE_UP, 0, "PgUp", N_("step before"), has_previous, previous_step},
     {0},
 };
 

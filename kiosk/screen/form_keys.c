@@ -33,23 +33,31 @@ static size_t chosen_option(const struct form_screen *s, const struct field *fie
     return SIZE_MAX;
 }
 
+static char *list_title(void *arg)
+{
+    struct form_screen *s = arg;
+    return memory_copy_text(form_field(s->form, s->focus)->label);
+}
+
+static char *list_text(void *arg, size_t index)
+{
+    struct form_screen *s = arg;
+    return memory_copy_text(form_field(s->form, s->focus)->choices[index].text);
+}
+
 static void open_list(struct form_screen *s, uint32_t typed)
 {
     const struct field *field = form_field(s->form, s->focus);
     size_t selected = chosen_option(s, field);
-    const char **texts = memory_array(field->choice_count, sizeof(*texts));
-    for (size_t i = 0; i < field->choice_count; i++)
-        texts[i] = field->choices[i].text;
-    const struct choose choose = {.title = field->label,
-                                  .texts = texts,
+    const struct choose choose = {.title = list_title,
+                                  .text = list_text,
+                                  .picked = picked,
+                                  .arg = s,
                                   .count = field->choice_count,
                                   .selected = selected == SIZE_MAX ? 0 : selected,
                                   .filter = true,
-                                  .typed = typed,
-                                  .picked = picked,
-                                  .arg = s};
+                                  .typed = typed};
     choose_screen_open(s->screen.counter, &choose);
-    free(texts);
 }
 
 /* Left, right and blank go through the options of a radio. */

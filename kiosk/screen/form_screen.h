@@ -25,7 +25,8 @@ struct form_screen {
     int scroll;       /* first row of the page that is seen */
     bool list_open;   /* the step was left: its problems stand at the top */
     unsigned save_timer;
-    bool saved; /* what is on the screen is in the store */
+    int64_t unsaved_since; /* monotonic milliseconds, while the timer runs */
+    bool saved;            /* what is on the screen is in the store */
 };
 
 /* form_page.c */

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LABEL_COLUMNS = 22, MARGIN = 3 };
+enum { LABEL_COLUMNS = 24, MARGIN = 3 /* on the right the marks of more text */ };
 
 void lines_clear(struct lines *lines)
 {
@@ -44,7 +44,7 @@ static int paint_line(const struct line *line, int at, struct area area)
     const char *next = line->text;
     do {
         const char *start = next;
-        size_t size = utf8_wrap(start, area.columns - text_column - 1, &next);
+        size_t size = utf8_wrap(start, area.columns - text_column - MARGIN, &next);
         int shown = at + row;
         if (shown >= 0 && shown < area.rows) {
             char *part = memory_copy_span(start, size);

@@ -59,6 +59,7 @@ struct screen_kind {
     void (*paint)(struct screen *screen, struct area area);
     /* Keys that no action took; KEY_PASTED characters come here as well. */
     void (*key)(struct screen *screen, const struct key *key);
+    /* The screens below were told before; nobody leaves from here. */
     void (*told)(struct screen *screen, const struct news *news);
     void (*shown)(struct screen *screen); /* it is the top one again */
     void (*close)(struct screen *screen); /* frees what it holds, wipes what was said */

@@ -31,19 +31,21 @@ extern const struct screen_kind BLANK_SCREEN;
 void blank_screen_open(struct screen *screen);
 
 /* "Is somebody still there?" for `seconds`, then the session ends. */
+extern const struct screen_kind IDLE_SCREEN;
 void idle_screen_open(struct counter *counter, long seconds);
 
-/* A list to pick from, with type-ahead that ignores marks when `filter`. The texts are
- * copied; `picked` is called with `arg` after the list has closed. */
+/* A list to pick from, with type-ahead that ignores marks when `filter`. Title and texts
+ * are allocated by whoever asks, and asked for again when the language changes; `picked`
+ * is called after the list has closed. All three get `arg`. */
 struct choose {
-    const char *title; /* translated */
-    const char *const *texts;
+    char *(*title)(void *arg);
+    char *(*text)(void *arg, size_t index);
+    void (*picked)(void *arg, size_t index);
+    void *arg;
     size_t count;
     size_t selected;
     bool filter;
     uint32_t typed; /* a first character for the filter, or 0 */
-    void (*picked)(void *arg, size_t index);
-    void *arg;
 };
 void choose_screen_open(struct counter *counter, const struct choose *choose);
 

@@ -83,6 +83,14 @@ static void drop_message(struct stack *stack)
     memory_free_text(&stack->message);
 }
 
+static bool holds(const struct stack *stack, const struct screen_kind *kind)
+{
+    const struct screen *screen = stack->top;
+    while (screen && screen->kind != kind)
+        screen = screen->below;
+    return screen;
+}
+
 static bool in_session(const struct stack *stack)
 {
     for (const struct screen *screen = stack->top; screen; screen = screen->below) {
@@ -92,12 +100,24 @@ static bool in_session(const struct stack *stack)
     return false;
 }
 
+static long idle_seconds(const struct stack *stack)
+{
+    return settings_number(stack->counter->settings, KIOSK_IDLE);
+}
+
+/* How long nothing happens before the warning. */
+static long quiet_seconds(const struct stack *stack)
+{
+    long seconds = idle_seconds(stack);
+    return seconds > 2 * WARNING_SECONDS ? seconds - WARNING_SECONDS : seconds / 2;
+}
+
 static void warn_of_end(void *arg)
 {
     struct stack *stack = arg;
     stack->idle = 0;
-    if (in_session(stack))
-        idle_screen_open(stack->counter, WARNING_SECONDS);
+    if (in_session(stack) && !holds(stack, &IDLE_SCREEN))
+        idle_screen_open(stack->counter, idle_seconds(stack) - quiet_seconds(stack));
     stack_paint(stack);
 }
 
@@ -108,9 +128,7 @@ static void start_idle(struct stack *stack)
     loop_cancel(loop, &stack->idle);
     if (!in_session(stack))
         return;
-    long seconds = settings_number(stack->counter->settings, KIOSK_IDLE);
-    long quiet = seconds > 2 * WARNING_SECONDS ? seconds - WARNING_SECONDS : seconds / 2;
-    stack->idle = loop_after(loop, quiet * 1000, warn_of_end, stack);
+    stack->idle = loop_after(loop, quiet_seconds(stack) * 1000, warn_of_end, stack);
 }
 
 void screen_push(struct screen *screen)
@@ -198,15 +216,19 @@ void stack_key(struct stack *stack, const struct key *key)
     start_idle(stack);
 }
 
+/* From the lowest up: what stands in front is made from what is below it. */
+static void tell(struct screen *screen, const struct news *news)
+{
+    if (!screen)
+        return;
+    tell(screen->below, news);
+    if (screen->kind->told)
+        screen->kind->told(screen, news);
+}
+
 void stack_tell(struct stack *stack, const struct news *news)
 {
-    /* A screen may leave when it is told something: only those still there are told. */
-    struct screen *below;
-    for (struct screen *screen = stack->top; screen; screen = below) {
-        below = screen->below;
-        if (screen->kind->told)
-            screen->kind->told(screen, news);
-    }
+    tell(stack->top, news);
     stack_paint(stack);
 }
 
