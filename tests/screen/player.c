@@ -194,26 +194,32 @@ static bool finish(struct player *player, struct error *err)
     return check_reports(player, err);
 }
 
+static bool play_all(struct player *player, struct script *script)
+{
+    struct error err = {0};
+
+    for (size_t i = 0; i < script->count; i++) {
+        struct step *step = &script->steps[i];
+
+        if (play_step(player, step, &err))
+            continue;
+        fprintf(stderr, "%s:%zu: %s: %s\n", script->path, step->line, step->word,
+                err.text);
+        print_program(player);
+        return false;
+    }
+    return true;
+}
+
 static bool play(struct player *player)
 {
     struct error err = {0};
-    size_t line = 0;
-    const char *word = "";
 
-    for (size_t i = 0; i < player->script.count && !error_is_set(&err); i++) {
-        struct step *step = &player->script.steps[i];
-
-        line = step->line;
-        word = step->word;
-        play_step(player, step, &err);
-    }
-    if (!error_is_set(&err)) {
-        word = "(end)";
-        finish(player, &err);
-    }
-    if (!error_is_set(&err))
+    if (!play_all(player, &player->before) || !play_all(player, &player->script))
+        return false;
+    if (finish(player, &err))
         return true;
-    fprintf(stderr, "%s:%zu: %s: %s\n", player->script.path, line, word, err.text);
+    fprintf(stderr, "%s: at the end: %s\n", player->script.path, err.text);
     print_program(player);
     return false;
 }
@@ -244,6 +250,7 @@ static void player_free(struct player *player)
     free(player->masks);
     pairs_free(&player->variables);
     pairs_free(&player->environment);
+    script_free(&player->before);
     script_free(&player->script);
     if (player->folder != NULL) {
         unlink(player->error_path);
@@ -277,6 +284,8 @@ static const char *read_options(struct player *player, char **argv)
             player->show = true;
         else if (strcmp(*arg, "--update") == 0)
             player->update = true;
+        else if (strcmp(*arg, "--before") == 0 && arg[1] != NULL)
+            player->before_path = *++arg;
         else if (strcmp(*arg, "--var") != 0 || !set_variable(player, *++arg))
             return NULL;
     }
@@ -284,6 +293,14 @@ static const char *read_options(struct player *player, char **argv)
         return NULL;
     player->argv = arg + 2;
     return arg[0];
+}
+
+static bool read_scripts(struct player *player, const char *path, struct error *err)
+{
+    return (player->before_path == NULL ||
+            (script_read(&player->before, player->before_path, err) &&
+             check_script(&player->before, err))) &&
+           script_read(&player->script, path, err) && check_script(&player->script, err);
 }
 
 int main(int argc, char **argv)
@@ -297,10 +314,10 @@ int main(int argc, char **argv)
     setlocale(LC_CTYPE, "C.UTF-8");
     signal(SIGPIPE, SIG_IGN);
     if (path == NULL)
-        error_set(&err, "usage: motcua-play [--show] [--update] [--var NAME=VALUE]... "
-                        "SCRIPT -- PROGRAM [ARGUMENT]...");
+        error_set(&err, "usage: motcua-play [--show] [--update] [--before SCRIPT] "
+                        "[--var NAME=VALUE]... SCRIPT -- PROGRAM [ARGUMENT]...");
     if (path == NULL || !make_folder(&player, &err) ||
-        !script_read(&player.script, path, &err) || !check_script(&player.script, &err)) {
+        !read_scripts(&player, path, &err)) {
         fprintf(stderr, "%s\n", err.text);
         player_free(&player);
         return PLAY_USAGE;

@@ -18,6 +18,8 @@ struct mask {
 
 struct player {
     struct script script;
+    struct script before; /* played first; empty where there is none */
+    const char *before_path;
     struct pairs variables;
     struct pairs environment; /* of the program */
     struct mask *masks;

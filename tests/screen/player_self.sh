@@ -7,7 +7,7 @@ play=$TOP_BUILDDIR/tests/screen/motcua-play
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-said=$("$play" --show --var GIVEN=xyz "$here/player_self.play" -- bash "$here/small_program.sh")
+said=$("$play" --show --var GIVEN=xyz "$here/player_self.script" -- bash "$here/small_program.sh")
 printf '%s\n' "$said"
 grep -q '^the size is 40×8$' <<<"$said"
 grep -q '^hai từ / xyz$' <<<"$said"
