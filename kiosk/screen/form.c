@@ -386,15 +386,23 @@ static bool on_choices(const struct screen *screen)
 }
 
 /* At 80 columns not all of them fit: what nobody would try by himself comes first. */
+static bool is_first(const struct screen *screen)
+{
+    return !has_previous(screen);
+}
+
+/* In the order of their worth: what does not fit in the footer is left out from the
+ * end. */
 static const struct action ACTIONS[] = {
     {KEY_RIGHT, 0, "←→", N_("choose"), on_radio, NULL},
     {KEY_RIGHT, 0, "→", N_("list"), on_list, NULL},
     {KEY_TEXT, ' ', "␣", N_("tick"), on_choices, NULL},
-    {KEY_PAGE_DOWN, 0, "PgDn", N_("next step"), NULL, next_step},
+    {KEY_PAGE_DOWN, 0, "PgDn", N_("next step"), is_first, next_step},
+    {KEY_PAGE_DOWN, 0, "PgUp PgDn", N_("steps"), has_previous, next_step},
+    {KEY_PAGE_UP, 0, "PgUp", NULL, has_previous, previous_step},
     {KEY_F1 + 6, 0, "F7", N_("to mend"), NULL, list_problems},
     {KEY_ESCAPE, 0, "Esc", N_("leave"), NULL, ask_to_leave},
     {KEY_TAB, 0, "Tab", N_("next field"), NULL, NULL},
-    {KEY_PAGE_UP, 0, "PgUp", N_("step before"), has_previous, previous_step},
     {0},
 };
 

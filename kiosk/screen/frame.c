@@ -139,7 +139,7 @@ static int draw_actions(int row, int column, int columns, const struct screen *s
         const char *label = label_of(actions);
         int width = utf8_columns(actions->shown) + 1 + utf8_columns(label);
         if (column + width > columns)
-            break;
+            continue; /* a shorter one may still fit */
         column += term_text(row, column, columns - column, STYLE_KEY, actions->shown) + 1;
         column += term_text(row, column, columns - column, STYLE_PLAIN, label) + 2;
     }
