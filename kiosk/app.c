@@ -19,12 +19,10 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-enum { ESCAPE_SILENCE = 25 /* milliseconds: what follows ESC comes at once or never */ };
-
 struct app {
     struct counter counter;
     struct keys keys;
-    unsigned escape_timer, minute_timer;
+    unsigned silence_timer, minute_timer;
 };
 
 /* --- the store, for screens ----------------------------------------------------------
@@ -52,10 +50,10 @@ static void take_key(void *arg, const struct key *key)
     stack_key(app->counter.stack, key);
 }
 
-static void escape_alone(void *arg)
+static void keys_are_silent(void *arg)
 {
     struct app *app = arg;
-    app->escape_timer = 0;
+    app->silence_timer = 0;
     keys_flush(&app->keys);
     stack_paint(app->counter.stack);
 }
@@ -72,12 +70,13 @@ static void keys_ready(void *arg, int fd, int events)
         loop_stop(app->counter.loop);
         return;
     }
-    loop_cancel(app->counter.loop, &app->escape_timer);
+    loop_cancel(app->counter.loop, &app->silence_timer);
     keys_feed(&app->keys, bytes, (size_t)size);
     memory_wipe(bytes, (size_t)size);
-    if (keys_are_waiting(&app->keys))
-        app->escape_timer =
-            loop_after(app->counter.loop, ESCAPE_SILENCE, escape_alone, app);
+    int patience = keys_patience(&app->keys);
+    if (patience)
+        app->silence_timer =
+            loop_after(app->counter.loop, patience, keys_are_silent, app);
     stack_paint(app->counter.stack);
 }
 

@@ -6,9 +6,13 @@
 
 #include <string.h>
 
+/* Milliseconds: what follows ESC comes at once or never; a paste over a slow line pauses,
+ * but one that does not end must not hold the keyboard for ever. */
+enum { ESCAPE_SILENCE = 25, PASTE_SILENCE = 2000 };
+
 /* What terminals send after ESC. Where they differ, all their ways stand here: xterm, the
- * Linux console ("[[A"), rxvt, and the SS3 ("O…") forms of application mode. Modifiers
- * (";5" and so on) are cut out before looking. */
+ * Linux console ("[[A", ESC Tab), rxvt ("[7~", "[a"), and the SS3 ("O…") forms of
+ * application mode. Modifiers (";5" and so on) are cut out before looking. */
 struct sequence {
     const char *bytes;
     enum key_name name;
@@ -30,7 +34,10 @@ static const struct sequence SEQUENCES[] = {
     {"[18~", KEY_F1 + 6},   {"[19~", KEY_F1 + 7},  {"[20~", KEY_F1 + 8},
     {"[21~", KEY_F1 + 9},   {"[23~", KEY_F1 + 10}, {"[24~", KEY_F12},
     {"[[A", KEY_F1},        {"[[B", KEY_F1 + 1},   {"[[C", KEY_F1 + 2},
-    {"[[D", KEY_F1 + 3},    {"[[E", KEY_F1 + 4},
+    {"[[D", KEY_F1 + 3},    {"[[E", KEY_F1 + 4},   {"\t", KEY_BACK_TAB},
+    {"[a", KEY_UP},         {"[b", KEY_DOWN},      {"[c", KEY_RIGHT},
+    {"[d", KEY_LEFT},       {"Oa", KEY_UP},        {"Ob", KEY_DOWN},
+    {"Oc", KEY_RIGHT},      {"Od", KEY_LEFT},
 };
 
 static const char PASTE_BEGINS[] = "[200~", PASTE_ENDS[] = "[201~";
@@ -79,36 +86,60 @@ static void emit_character(struct keys *keys, uint32_t c)
 
 enum progress { MORE, WHOLE, BROKEN };
 
+static bool is_parameter(unsigned char byte)
+{
+    return (byte >= '0' && byte <= '9') || byte == ';';
+}
+
+/* rxvt's Shift-Delete is "[3$", though '$' does not end a sequence elsewhere. */
+static bool is_rxvt_shift(const unsigned char *held, size_t size)
+{
+    if (size < 4 || held[size - 1] != '$')
+        return false;
+    for (size_t i = 2; i < size - 1; i++) {
+        if (held[i] < '0' || held[i] > '9')
+            return false;
+    }
+    return true;
+}
+
 /* Is held[0..size) a whole escape sequence (held[0] is ESC)? */
 static enum progress escape_progress(const unsigned char *held, size_t size)
 {
     if (size < 2)
         return MORE;
-    if (held[1] == 'O')
-        return size < 3 ? MORE : WHOLE;
-    if (held[1] != '[')
-        return BROKEN; /* Alt with a key: not used here */
-    if (size == 2 || (size == 3 && held[2] == '['))
-        return MORE;
-    if (size == 4 && held[2] == '[')
-        return WHOLE;
     unsigned char last = held[size - 1];
-    if (last >= 0x40 && last <= 0x7E)
+    bool ends = last >= 0x40 && last <= 0x7E;
+    if (held[1] == '\t')
+        return WHOLE;
+    if (held[1] != '[' && held[1] != 'O')
+        return BROKEN; /* Alt with a key: not used here */
+    if (size == 2 || (size == 3 && held[1] == '[' && last == '['))
+        return MORE;
+    if (held[1] == 'O')
+        return ends ? WHOLE : is_parameter(last) ? MORE : BROKEN;
+    if (ends || (size == 4 && held[2] == '[') || is_rxvt_shift(held, size))
         return WHOLE;
     return last >= 0x20 && last <= 0x3F ? MORE : BROKEN;
 }
 
-/* "[1;5C" is "[C" with Ctrl, "[3;2~" is "[3~" with Shift: the key counts, not how. */
+/* "[1;5C" is "[C" with Ctrl, "[3;2~", "[3^" and "[3$" are "[3~", "O5P" is "OP": the key
+ * counts, not how. */
 static void without_modifier(char *text)
 {
-    char *mark = strchr(text, ';');
-    if (!mark)
+    size_t size = strlen(text), parameters = strspn(text + 1, "0123456789;");
+    if (size < 3 || parameters + 2 != size)
         return;
-    char last = text[strlen(text) - 1];
-    if (last != '~' && mark == text + 2 && text[1] == '1')
-        mark = text + 1;
-    mark[0] = last;
-    mark[1] = '\0';
+    char last = text[size - 1];
+    size_t kept = 1;
+    if (strchr("~^$@", last)) {
+        kept += strspn(text + 1, "0123456789");
+        last = '~';
+    } else if (text[0] == '[' && strncmp(text, "[1;", 3) != 0) {
+        return;
+    }
+    text[kept] = last;
+    text[kept + 1] = '\0';
 }
 
 static void take_sequence(struct keys *keys)
@@ -119,6 +150,7 @@ static void take_sequence(struct keys *keys)
     drop_held(keys);
     if (strcmp(text, PASTE_BEGINS) == 0) {
         keys->pasting = true;
+        keys->after_return = false;
         return;
     }
     if (strcmp(text, PASTE_ENDS) == 0) {
@@ -140,29 +172,43 @@ static void take_sequence(struct keys *keys)
 
 static void feed_byte(struct keys *keys, unsigned char byte);
 
-/* The bytes held make no sequence: ESC stands alone, the rest comes anew. */
+/* ESC and what follows it make no sequence: each is a key of its own. One that was begun
+ * and not ended is none. */
 static void break_sequence(struct keys *keys)
 {
-    unsigned char rest[KEYS_SEQUENCE_ROOM];
-    size_t size = keys->held_size - 1;
-    memcpy(rest, keys->held + 1, size);
+    unsigned char after = keys->held_size == 2 ? keys->held[1] : 0;
+    bool begun = keys->held_size > 2 || after == '[' || after == 'O';
     drop_held(keys);
+    if (begun)
+        return;
     if (!keys->pasting)
         emit(keys, KEY_ESCAPE, 0);
-    for (size_t i = 0; i < size; i++)
-        feed_byte(keys, rest[i]);
-    memory_wipe(rest, sizeof(rest));
+    if (after)
+        feed_byte(keys, after);
 }
 
 static void feed_escape(struct keys *keys)
 {
+    unsigned char last = keys->held[keys->held_size - 1];
     enum progress progress = escape_progress(keys->held, keys->held_size);
-    if (progress == WHOLE)
+    if (progress == WHOLE) {
         take_sequence(keys);
-    else if (progress == BROKEN && keys->held_size == 2)
+    } else if (progress == BROKEN && keys->held_size == 2) {
         break_sequence(keys);
-    else if (progress == BROKEN || keys->held_size == KEYS_SEQUENCE_ROOM)
+    } else if (progress == BROKEN) {
         drop_held(keys);
+        feed_byte(keys, last);
+    } else if (keys->held_size == KEYS_SEQUENCE_ROOM) {
+        drop_held(keys);
+        keys->skipping = true;
+    }
+}
+
+/* The rest of a sequence that was too long; false for a byte that is not of it. */
+static bool skip_byte(struct keys *keys, unsigned char byte)
+{
+    keys->skipping = byte >= 0x20 && byte <= 0x3F;
+    return byte >= 0x20 && byte <= 0x7E;
 }
 
 /* How many bytes the first one promises. */
@@ -176,6 +222,8 @@ static size_t promised(unsigned char first)
 
 static void feed_byte(struct keys *keys, unsigned char byte)
 {
+    if (keys->skipping && skip_byte(keys, byte))
+        return;
     /* A character that was cut short: it is replaced, and this byte starts anew. */
     if (keys->held_size && keys->held[0] != 0x1B && (byte & 0xC0) != 0x80) {
         drop_held(keys);
@@ -201,13 +249,20 @@ void keys_feed(struct keys *keys, const void *bytes, size_t size)
         feed_byte(keys, *at++);
 }
 
-bool keys_are_waiting(const struct keys *keys)
+int keys_patience(const struct keys *keys)
 {
-    return keys->held_size && keys->held[0] == 0x1B;
+    if (keys->pasting)
+        return PASTE_SILENCE;
+    bool escape = keys->held_size && keys->held[0] == 0x1B;
+    return escape || keys->skipping ? ESCAPE_SILENCE : 0;
 }
 
 void keys_flush(struct keys *keys)
 {
-    if (keys_are_waiting(keys))
+    keys->skipping = false;
+    if (keys->held_size && keys->held[0] == 0x1B)
         break_sequence(keys);
+    if (keys->pasting)
+        emit(keys, KEY_PASTE_END, 0);
+    keys->pasting = false;
 }

@@ -49,6 +49,7 @@ struct keys {
     size_t held_size;
     bool pasting;
     bool after_return; /* of a CR LF in a paste */
+    bool skipping;     /* the rest of a sequence longer than any key's */
     void (*call)(void *arg, const struct key *key);
     void *arg;
 };
@@ -56,9 +57,10 @@ struct keys {
 void keys_init(struct keys *keys, void (*call)(void *arg, const struct key *key),
                void *arg);
 void keys_feed(struct keys *keys, const void *bytes, size_t size);
-/* Is a lone ESC waiting for what may follow? Then call keys_flush after 25 ms of
- * silence. */
-bool keys_are_waiting(const struct keys *keys);
+/* After how many milliseconds of silence keys_flush is to be called: for a lone ESC, which
+ * waits for what may follow, and for a paste without an end; 0: nothing waits. */
+int keys_patience(const struct keys *keys);
+/* ESC alone becomes a key, a sequence that was cut short none, and a paste is over. */
 void keys_flush(struct keys *keys);
 
 #endif
