@@ -59,10 +59,12 @@ static bool replace(struct edit *edit, size_t from, size_t to, const char *bytes
 
 void edit_set(struct edit *edit, const char *text)
 {
-    size_t size = strlen(text);
-    while (size > edit->limit)
-        size = utf8_previous(text, size);
+    size_t size = 0; /* whole letters, as many as fit */
+    for (size_t next; text[size] && (next = utf8_next(text, size)) <= edit->limit;)
+        size = next;
+    bool whole = text[size] == '\0';
     replace(edit, 0, edit->size, text, size);
+    edit->full = !whole;
 }
 
 bool edit_insert(struct edit *edit, uint32_t c)
@@ -172,6 +174,16 @@ int edit_view(const struct edit *edit, int columns, size_t *from)
 {
     if (*from > edit->cursor)
         *from = edit->cursor;
+    /* No room is left empty behind the text while some of it is hidden before. */
+    int shown = columns_between(edit, *from, edit->size);
+    while (*from > 0 && shown < columns - 1) {
+        size_t previous = utf8_previous(edit->text, *from);
+        int more = columns_between(edit, previous, *from);
+        if (shown + more > columns - 1)
+            break;
+        shown += more;
+        *from = previous;
+    }
     /* What is before the cursor is shown as far as it fits, with room for the cursor. */
     int before = columns_between(edit, *from, edit->cursor);
     while (before >= columns && *from < edit->cursor) {
