@@ -57,8 +57,8 @@ struct keys {
 void keys_init(struct keys *keys, void (*call)(void *arg, const struct key *key),
                void *arg);
 void keys_feed(struct keys *keys, const void *bytes, size_t size);
-/* After how many milliseconds of silence keys_flush is to be called: for a lone ESC, which
- * waits for what may follow, and for a paste without an end; 0: nothing waits. */
+/* After how many milliseconds of silence keys_flush is to be called: for a lone ESC,
+ * which waits for what may follow, and for a paste without an end; 0: nothing waits. */
 int keys_patience(const struct keys *keys);
 /* ESC alone becomes a key, a sequence that was cut short none, and a paste is over. */
 void keys_flush(struct keys *keys);
