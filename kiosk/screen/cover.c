@@ -37,6 +37,23 @@ static long seconds_left(const struct idle *idle)
     return (long)((idle->until - clock_monotonic() + 999) / 1000);
 }
 
+/* What cannot be saved is not closed: it stays behind a dark screen, where nobody reads
+ * it and nothing is lost. */
+static void end_session(struct idle *idle)
+{
+    struct counter *counter = idle->screen.counter;
+    enum screen_kept kept = stack_keep(counter->stack);
+    if (kept == SCREEN_NOT_KEPT) {
+        screen_replace(&idle->screen, screen_create(&BLANK_SCREEN, counter));
+        return;
+    }
+    screen_go_home(counter);
+    screen_say(counter, STYLE_QUIET, "%s",
+               kept == SCREEN_KEPT
+                   ? _("Nobody was there: the page was closed. F3 has the draft.")
+                   : _("Nobody was there: the page was closed."));
+}
+
 static void count_down(void *arg)
 {
     struct idle *idle = arg;
@@ -45,10 +62,7 @@ static void count_down(void *arg)
     if (seconds_left(idle) > 0) {
         idle->timer = loop_after(counter->loop, 1000, count_down, idle);
     } else {
-        /* Closing a form saves it: what was typed is in the drafts. */
-        screen_go_home(counter);
-        screen_say(counter, STYLE_QUIET,
-                   _("Nobody was there: the page was closed. F3 has the draft."));
+        end_session(idle);
     }
     stack_paint(counter->stack);
 }

@@ -349,6 +349,11 @@ static void told(struct screen *screen, const struct news *news)
         form_use_language(s->form, i18n_language());
 }
 
+static bool keep(struct screen *screen)
+{
+    return form_screen_save((struct form_screen *)screen);
+}
+
 static void close_form(struct screen *screen)
 {
     struct form_screen *s = (struct form_screen *)screen;
@@ -416,6 +421,7 @@ static const struct screen_kind FORM_SCREEN = {
     .paint = paint,
     .key = form_screen_key,
     .told = told,
+    .keep = keep,
     .close = close_form,
 };
 

@@ -21,7 +21,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PATIENCE = 4, TEXT_COLUMN = 3, TICK = 250 };
+enum { PATIENCE = 4, TEXT_COLUMN = 3, TICK = 250, MOST_REASONS = 6 };
 
 struct sent {
     struct screen screen;
@@ -39,6 +39,11 @@ struct sent {
 static bool is_settled(const struct sent *s)
 {
     return s->dossier.state != DOSSIER_FINALISED && s->dossier.state != DOSSIER_SENDING;
+}
+
+static bool is_refused(const struct sent *s)
+{
+    return s->dossier.state == DOSSIER_REJECTED;
 }
 
 static void look(struct sent *s)
@@ -80,7 +85,7 @@ static void show_slip(struct screen *screen)
         return;
     s->slip = true;
     loop_cancel(screen->counter->loop, &s->timer);
-    if (s->dossier.state != DOSSIER_REJECTED)
+    if (!is_refused(s))
         print(screen);
 }
 
@@ -154,17 +159,38 @@ static void write_head(const struct sent *s, struct writer *at)
                    _("✓ Received. It goes out as soon as the line allows"));
 }
 
+static const char *label_at(const struct form *form, const char *pointer)
+{
+    for (size_t i = 0; form && i < form_field_count(form); i++) {
+        if (*pointer && strcmp(form_field(form, i)->pointer, pointer) == 0)
+            return form_field(form, i)->label;
+    }
+    return NULL;
+}
+
+/* The portal names the places by pointers; people know them by the form's labels. */
 static void write_reasons(struct sent *s, struct writer *at)
 {
+    const struct procedure *procedure =
+        catalogue_find(s->screen.counter->catalogue, s->dossier.procedure, NULL);
+    char today[CLOCK_DATE_ROOM];
+    struct form *form =
+        procedure ? form_create_take(procedure, NULL, clock_today(today), NULL) : NULL;
     json_t *reasons = outbox_reasons(s->screen.counter->store, &s->dossier), *reason;
     size_t i;
     json_array_foreach(reasons, i, reason)
     {
-        if (i == 4)
+        if (i == MOST_REASONS)
             break;
-        write_text(at, STYLE_PLAIN, json_text_or(reason, "message", ""));
+        const char *message = json_text_or(reason, "message", "");
+        const char *label = label_at(form, json_text_or(reason, "pointer", ""));
+        char *text =
+            label ? memory_format("%s: %s", label, message) : memory_copy_text(message);
+        write_text(at, STYLE_PLAIN, text);
+        free(text);
     }
     json_decref(reasons);
+    form_free(&form);
 }
 
 static void write_codes(struct sent *s, struct writer *at)
@@ -186,15 +212,16 @@ static void write_codes(struct sent *s, struct writer *at)
 
 static void paint_slip(struct sent *s, struct area area)
 {
-    int left = s->qr ? area.columns - qr_columns(s->qr) - 1 : area.columns;
+    bool leads_somewhere = s->qr && !is_refused(s);
+    int left = leads_somewhere ? area.columns - qr_columns(s->qr) - 1 : area.columns;
     struct writer at = {.row = area.row, .columns = left - TEXT_COLUMN - 1};
-    if (s->qr)
+    if (leads_somewhere)
         paint_qr(s, area, left);
     write_head(s, &at);
     at.row++;
     write_codes(s, &at);
     at.row++;
-    if (s->dossier.state == DOSSIER_REJECTED) {
+    if (is_refused(s)) {
         write_reasons(s, &at);
     } else if (s->dossier.state != DOSSIER_ACCEPTED) {
         char *why = outbox_explain(&s->dossier, clock_now());
@@ -252,6 +279,11 @@ static bool is_slip(const struct screen *screen)
     return ((const struct sent *)screen)->slip;
 }
 
+static bool can_print(const struct screen *screen)
+{
+    return is_slip(screen) && !is_refused((const struct sent *)screen);
+}
+
 static void next_citizen(struct screen *screen)
 {
     screen_go_home(screen->counter);
@@ -268,8 +300,8 @@ static void close_sent(struct screen *screen)
 static const struct action ACTIONS[] = {
     {KEY_ENTER, 0, "Enter", N_("slip now"), is_waiting, show_slip},
     {KEY_ENTER, 0, "Enter", N_("next citizen"), is_slip, next_citizen},
-    {KEY_TEXT, 'p', "P", N_("print"), is_slip, print},
-    {KEY_TEXT, 'P', "P", NULL, is_slip, print},
+    {KEY_TEXT, 'p', "P", N_("print"), can_print, print},
+    {KEY_TEXT, 'P', "P", NULL, can_print, print},
     {KEY_ESCAPE, 0, "Esc", NULL, is_slip, next_citizen},
     {0},
 };

@@ -175,6 +175,19 @@ void screen_go_home(struct counter *counter)
     show_top(stack);
 }
 
+enum screen_kept stack_keep(struct stack *stack)
+{
+    enum screen_kept kept = SCREEN_NOTHING_TO_KEEP;
+    for (struct screen *screen = stack->top; screen; screen = screen->below) {
+        if (!screen->kind->keep)
+            continue;
+        kept = SCREEN_KEPT;
+        if (!screen->kind->keep(screen))
+            return SCREEN_NOT_KEPT;
+    }
+    return kept;
+}
+
 bool screen_is_top(const struct screen *screen)
 {
     return screen->counter->stack->top == screen;

@@ -22,6 +22,10 @@ void screen_go_home(struct counter *counter);
 void screen_replace(struct screen *old, struct screen *screen);
 bool screen_is_top(const struct screen *screen);
 
+/* Before a session is ended for somebody who is not there. */
+enum screen_kept { SCREEN_NOTHING_TO_KEEP, SCREEN_KEPT, SCREEN_NOT_KEPT };
+enum screen_kept stack_keep(struct stack *stack);
+
 void stack_key(struct stack *stack, const struct key *key);
 void stack_tell(struct stack *stack, const struct news *news);
 void stack_paint(struct stack *stack);
