@@ -11,6 +11,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #define THIN 0.6 /* points, of rules */
 
@@ -273,6 +274,18 @@ static double widest_label(const struct sheet *sheet, const struct block *block,
     return widest;
 }
 
+/* A code is never broken: what has no blank and is too wide is set smaller. */
+static struct type fitting(const struct sheet *sheet, const char *text, struct type type,
+                           double width)
+{
+    PangoLayout *layout = sheet_set_text(sheet, text, -1, &type);
+    double needed = sheet_text_width(layout);
+    g_object_unref(layout);
+    if (needed > width && strchr(text, ' ') == NULL)
+        type.size *= fmax(width / needed, 0.6) * 0.99;
+    return type;
+}
+
 static void place_fields(struct sheet *sheet, struct area area, const struct block *block)
 {
     double size = sheet->size;
@@ -285,8 +298,9 @@ static void place_fields(struct sheet *sheet, struct area area, const struct blo
         struct row row = {.pad = size * 0.12};
         char *with_colon = memory_format("%s:", field->label);
         add_cell(&row, sheet, with_colon, area.x, label, &plain);
-        add_cell(&row, sheet, field->value, area.x + label, area.width - label,
-                 field->strong ? &strong : &plain);
+        struct type type = fitting(sheet, field->value, field->strong ? strong : plain,
+                                   area.width - label);
+        add_cell(&row, sheet, field->value, area.x + label, area.width - label, &type);
         memory_free_text(&with_colon);
         share_base_line(&row);
         place_row(sheet, &row);

@@ -304,8 +304,12 @@ static void ask_to_leave(struct screen *screen)
                                   .picked = left,
                                   .arg = screen,
                                   .count = 2};
-    form_screen_commit((struct form_screen *)screen);
-    choose_screen_open(screen->counter, &choose);
+    struct form_screen *s = (struct form_screen *)screen;
+    form_screen_commit(s);
+    if (s->saved && !s->draft) /* nothing was said: there is nothing to ask */
+        screen_leave(screen);
+    else
+        choose_screen_open(screen->counter, &choose);
 }
 
 /* --- the screen -------------------------------------------------------------------- */

@@ -202,7 +202,9 @@ static void write_codes(struct sent *s, struct writer *at)
     at->row++;
     write_text(at, STYLE_QUIET, _("Dossier code"));
     write_text(at, STYLE_STRONG,
-               s->dossier.code[0] ? s->dossier.code : _("the portal has yet to give it"));
+               s->dossier.code[0] ? s->dossier.code
+               : is_refused(s)    ? _("none: the dossier was returned")
+                                  : _("the portal has yet to give it"));
     if (s->dossier.due_at) {
         at->row++;
         write_text(at, STYLE_QUIET, _("Result promised for"));
@@ -328,8 +330,12 @@ void sent_screen_open(struct counter *counter, const char *reference, bool fresh
     s->since = clock_monotonic();
     look(s);
     screen_push(&s->screen);
-    if (fresh && !is_settled(s))
-        s->timer = loop_after(counter->loop, TICK, tick, s);
-    else
+    /* Nobody waits for a portal that is known to be away. */
+    bool is_away = counter->portal_known && !counter->portal_reachable;
+    if (!fresh)
         s->slip = true;
+    else if (is_settled(s) || is_away)
+        show_slip(&s->screen);
+    else
+        s->timer = loop_after(counter->loop, TICK, tick, s);
 }

@@ -262,7 +262,11 @@ static void add_papers(const struct slip *slip, json_t *blocks)
 static json_t *next_steps(const struct slip *slip)
 {
     json_t *items = json_array();
-    if (slip->dossier->state != DOSSIER_ACCEPTED)
+    enum dossier_state state = slip->dossier->state;
+    if (state == DOSSIER_HELD)
+        add_line(items, _("The dossier stays at this counter for now; the post office "
+                          "sees to it."));
+    else if (state != DOSSIER_ACCEPTED)
         add_line(items, _("The dossier goes to the portal by itself; you need not wait "
                           "here."));
     add_line(items, _("Follow it by the QR code or the reference above; give the "
