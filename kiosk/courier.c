@@ -330,7 +330,7 @@ static int track(struct courier *courier, const char *query)
         return complain(_("No portal address is set: [portal] url in the settings."));
     if (!ask(courier->portal, query, print_found, courier)) {
         complain(_("This is neither a reference nor a dossier code."));
-        return EXIT_UNKNOWN;
+        return EXIT_USAGE;
     }
     loop_run(courier->loop);
     return courier->exit_code;

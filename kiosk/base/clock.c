@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "kiosk/base/clock.h"
 
-#include <stdio.h>
 #include <string.h>
 
 enum { OFFSET = 7 * 3600 };
@@ -108,6 +107,14 @@ bool clock_read_stamp(const char *text, int64_t *when)
     return true;
 }
 
+/* `value` in `count` digits, then `after`. */
+static void write_digits(char *out, int value, int count, char after)
+{
+    out[count] = after;
+    for (; count > 0; value /= 10)
+        out[--count] = (char)('0' + value % 10);
+}
+
 /* Reads 1 to `most` digits; returns what follows them, or NULL. */
 static const char *read_number(const char *text, int most, int *value)
 {
@@ -147,7 +154,9 @@ bool clock_date_from_people(char iso[CLOCK_DATE_ROOM], const char *typed)
     }
     if (end != typed + size || !day_exists(year, month, day))
         return false;
-    snprintf(iso, CLOCK_DATE_ROOM, "%04d-%02d-%02d", year, month, day);
+    write_digits(iso, year, 4, '-');
+    write_digits(iso + 5, month, 2, '-');
+    write_digits(iso + 8, day, 2, '\0');
     return true;
 }
 
@@ -158,6 +167,8 @@ bool clock_date_to_people(char out[CLOCK_DATE_ROOM], const char *iso)
     int year = digits(iso, 4), month = digits(iso + 5, 2), day = digits(iso + 8, 2);
     if (!day_exists(year, month, day))
         return false;
-    snprintf(out, CLOCK_DATE_ROOM, "%02d/%02d/%04d", day, month, year);
+    write_digits(out, day, 2, '/');
+    write_digits(out + 3, month, 2, '/');
+    write_digits(out + 6, year, 4, '\0');
     return true;
 }

@@ -692,7 +692,7 @@ def test_track():
         check(unknown.returncode == 3 and unknown.stderr, unknown.stderr)
         check(portal.requests[-1].path == "/v1/track/" + sent[0], "which call")
         nonsense = counter.run("--track", "abc")
-        check(nonsense.returncode == 3 and nonsense.stderr, nonsense.stderr)
+        check(nonsense.returncode == 64 and nonsense.stderr, nonsense.stderr)
         portal.rule = lambda request: request.answer(200, b"<html>", "text/html") or True
         strange = counter.run("--track", sent[0])
         check(strange.returncode == 1 and strange.stderr.count("\n") == 1, strange.stderr)
