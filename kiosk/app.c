@@ -141,13 +141,12 @@ static void load(void *arg)
     struct counter *counter = &app->counter;
     struct error err = {0};
     struct catalogue *catalogue = catalogue_create();
-    catalogue_load_forms(catalogue, settings_text(counter->settings, PATH_FORMS), &err);
     struct store *store = counter_store(counter, &err);
+    char *log = file_join(settings_text(counter->settings, STORE_FOLDER), "kiosk.log");
+    log_to_file(log);
+    free(log);
+    catalogue_load_forms(catalogue, settings_text(counter->settings, PATH_FORMS), &err);
     if (store) {
-        char *log =
-            file_join(settings_text(counter->settings, STORE_FOLDER), "kiosk.log");
-        log_to_file(log);
-        free(log);
         catalogue_load_store(catalogue, store, &err);
         counter_look_at_outbox(counter);
     }

@@ -33,6 +33,8 @@ void log_to_file(const char *path)
     int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
     if (fd >= 0)
         out = fd;
+    else if (isatty(out))
+        out = -1; /* rather no log than one across the screen of the counter */
 }
 
 void log_line(const char *format, ...)

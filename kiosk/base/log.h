@@ -6,7 +6,9 @@
 #define BASE_LOG_H
 
 void log_start(const char *program); /* the name that starts each line; not copied */
-void log_to_file(const char *path);  /* appended, 0600, started anew above 1 MiB */
+/* Appended, 0600, started anew above 1 MiB. Where it cannot be opened nothing more is
+ * logged to a terminal. */
+void log_to_file(const char *path);
 void log_line(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 #endif

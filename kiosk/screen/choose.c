@@ -73,8 +73,10 @@ static void key(struct screen *screen, const struct key *key)
     else if (!s->asked.filter && key->name == KEY_TEXT && key->character >= '1' &&
              key->character <= '9' && key->character - '1' < s->shown_count)
         s->selected = key->character - '1';
+    else if (s->asked.filter && key->name == KEY_PASTE_END) /* once for a paste */
+        apply_filter(s);
     else if (s->asked.filter && edit_take_key(&s->typed, key) && key->name != KEY_LEFT &&
-             key->name != KEY_RIGHT)
+             key->name != KEY_RIGHT && key->name != KEY_PASTED)
         apply_filter(s);
 }
 

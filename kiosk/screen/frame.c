@@ -5,12 +5,19 @@
 #include "kiosk/base/i18n.h"
 #include "kiosk/base/memory.h"
 #include "kiosk/base/utf8.h"
+#include "kiosk/screen/draw.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { LEAST_ROWS = 24, LEAST_COLUMNS = 80, MARGIN = 1, FOOTER_ROOM = 4 };
+enum {
+    LEAST_ROWS = 24,
+    LEAST_COLUMNS = 80,
+    MARGIN = 1,
+    FOOTER_ROOM = 4,
+    MESSAGE_ROWS = 3
+};
 
 bool frame_begin(struct frame *frame, struct counter *counter)
 {
@@ -117,9 +124,14 @@ struct area frame_body(const struct frame *frame, const struct screen *screen)
 
 void frame_message(const struct frame *frame, enum style style, const char *text)
 {
-    int row = frame->rows - 3;
-    term_fill(row, 0, frame->columns, STYLE_PLAIN);
-    term_text(row, MARGIN, frame->columns - 2 * MARGIN, style, text);
+    int columns = frame->columns - 2 * MARGIN;
+    int rows = draw_wrapped(0, 0, columns, 0, style, text);
+    if (rows > MESSAGE_ROWS)
+        rows = MESSAGE_ROWS;
+    int first = frame->rows - 2 - rows;
+    for (int row = first; row < first + rows; row++)
+        term_fill(row, 0, frame->columns, STYLE_PLAIN);
+    draw_wrapped(first, MARGIN, columns, rows, style, text);
 }
 
 /* The language key shows the other language, in its own name. */

@@ -6,7 +6,7 @@
  *  row 1        a rule
  *  row 2        the title
  *  …            the body
- *  last - 2     one line for messages
+ *  last - 2     one line for messages; a longer one grows upwards
  *  last - 1     a rule
  *  last         the keys that work now
  */

@@ -132,7 +132,7 @@ static void key(struct screen *screen, const struct key *key)
         move(home, home->page);
     else if (key->name == KEY_ESCAPE)
         edit_set(&home->query, "");
-    else if (!edit_take_key(&home->query, key))
+    else if (!edit_take_key(&home->query, key) && key->name != KEY_PASTE_END)
         return;
     /* A paste is searched once, when it is over. */
     bool typed = key->name == KEY_TEXT || key->name == KEY_PASTE_END ||

@@ -221,7 +221,9 @@ void stack_key(struct stack *stack, const struct key *key)
     const struct action *action = find_action(top->kind->actions, top, key);
     if (!action)
         action = find_action(EVERYWHERE, top, key);
-    drop_message(stack);
+    /* What is said of one character of a paste stays for the whole of it. */
+    if (key->name != KEY_PASTED && key->name != KEY_PASTE_END)
+        drop_message(stack);
     if (action)
         action->run(top);
     else if (top->kind->key)
