@@ -3,6 +3,7 @@
 
 #include "kiosk/base/i18n.h"
 #include "kiosk/base/utf8.h"
+#include "kiosk/ui/terminfo.h"
 
 #include <curses.h>
 #include <stdlib.h>
@@ -63,16 +64,11 @@ bool term_open(struct error *err)
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
         return error_set(err, _("This program needs a terminal to run in."));
     const char *name = getenv("TERM");
-    screen = newterm(NULL, stdout, stdin);
-    if (!screen || !tigetstr("cup")) {
-        if (screen)
-            endwin();
-        screen = NULL;
+    if (!terminfo_places_cursor() || !(screen = newterm(NULL, stdout, stdin)))
         return error_set(err,
                          _("The terminal %s is not known or cannot place the cursor; "
                            "set TERM to what it is, for example linux or xterm."),
                          name && *name ? name : "?");
-    }
     raw();
     noecho();
     nonl();
