@@ -24,12 +24,12 @@ key Enter Enter
 wait 5 Bước 1
 key F8
 wait 5 Step 1
-key Esc Down Enter
+key Esc*2
 wait 5 Find
 key F10 F10
 exit 0'
 
-for term in vt100 linux xterm-mono xterm-256color ansi; do
+for term in vt100 linux xterm-mono xterm-256color; do
     play "$term" "env TERM $term
 $works"
 done
