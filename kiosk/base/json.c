@@ -148,7 +148,10 @@ static bool put_under(json_t *parent, const char *pointer, json_t *value)
     char *token = memory_alloc(strlen(pointer) + 1);
     const char *rest = take_token(pointer, token);
     bool done = json_is_object(parent);
-    if (done && *rest == '\0') {
+    if (json_is_array(parent)) {
+        json_t *place = *rest ? child(parent, token) : NULL;
+        done = place && put_under(place, rest, value);
+    } else if (done && *rest == '\0') {
         if (value)
             json_object_set(parent, token, value);
         else

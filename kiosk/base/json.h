@@ -39,8 +39,8 @@ const char *json_words(const json_t *words, const char *language);
 /* JSON Pointer (RFC 6901): "/applicant/fullName". Borrowed, NULL if absent. */
 json_t *json_at(const json_t *root, const char *pointer);
 /* Sets the value there, making objects on the way; value NULL removes it and the objects
- * this leaves empty. Takes no reference of `value`. False if an array or scalar is in the
- * way. */
+ * this leaves empty. Takes no reference of `value`. An array is passed through where it
+ * has the place, and keeps it; false if it has not, or a scalar is in the way. */
 bool json_put(json_t *root, const char *pointer, json_t *value);
 
 /* Overwrites the strings inside, then drops the reference: for a citizen's answers. Only
