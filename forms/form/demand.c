@@ -29,11 +29,19 @@ struct demand {
     char *member; /* pointer of the member */
 };
 
+/* What each row of a list demands, its pointers seen from the row. */
+struct row_demands {
+    size_t under;
+    char *list; /* pointer of the list */
+    struct demands *demands;
+};
+
 struct demands {
-    struct schema_set *set;
+    struct schema_set *set;       /* NULL inside rows: that of the whole */
     struct condition *conditions; /* the first is ALWAYS */
     struct demand *list;
-    size_t condition_count, count;
+    struct row_demands *rows;
+    size_t condition_count, count, row_count;
 };
 
 /* A place in the walk: the schema, its pointer in the document, the pointer of the value
@@ -48,9 +56,10 @@ struct place {
 
 struct walk {
     struct demands *out;
+    struct schema_set *set;
     const json_t *document;
-    int looks;
-    int compiles; /* left, of conditions with references */
+    int *looks;    /* left */
+    int *compiles; /* left, of conditions with references */
 };
 
 #define DOCUMENT_URI "urn:motcua:answers"
@@ -180,13 +189,13 @@ static struct schema *compile_condition(struct walk *w, const struct place *p)
     json_t *condition = json_object_get(p->schema, "if");
     if (!has_references(condition))
         return schema_compile(condition, NULL, NULL);
-    if (--w->compiles < 0)
+    if (--*w->compiles < 0)
         return NULL;
     char *fragment = escape(p->at);
     json_t *alone =
         json_pack("{s:o}", "$ref", json_sprintf("%s#%s/if", DOCUMENT_URI, fragment));
     free(fragment);
-    struct schema *compiled = schema_compile(alone, w->out->set, NULL);
+    struct schema *compiled = schema_compile(alone, w->set, NULL);
     json_decref(alone);
     return compiled;
 }
@@ -229,9 +238,34 @@ static void look_at_dependents(struct walk *w, const struct place *p)
     }
 }
 
+static struct demands *start(void)
+{
+    struct demands *d = memory_alloc(sizeof(*d));
+    add_condition(d, ALWAYS, "", NULL, true);
+    return d;
+}
+
+static void look_at_rows(struct walk *w, const struct place *p)
+{
+    if (!json_is_object(json_object_get(p->schema, "items")))
+        return;
+    struct demands *of_rows = start();
+    struct walk inside = *w;
+    inside.out = of_rows;
+    look_under(&inside, p, "items", NULL, "", ALWAYS);
+    if (of_rows->count == 0 && of_rows->row_count == 0) {
+        demands_free(&of_rows);
+        return;
+    }
+    struct demands *d = w->out;
+    d->rows = memory_resize(d->rows, d->row_count + 1, sizeof(*d->rows));
+    d->rows[d->row_count++] = (struct row_demands){
+        .under = p->under, .list = memory_copy_text(p->value), .demands = of_rows};
+}
+
 static void look(struct walk *w, const struct place *p)
 {
-    if (!json_is_object(p->schema) || p->depth > DEPTH_MOST || --w->looks < 0)
+    if (!json_is_object(p->schema) || p->depth > DEPTH_MOST || --*w->looks < 0)
         return;
     add_demands(w->out, p, json_object_get(p->schema, "required"), p->under);
     look_at_reference(w, p);
@@ -252,17 +286,21 @@ static void look(struct walk *w, const struct place *p)
     }
     look_at_condition(w, p);
     look_at_dependents(w, p);
+    look_at_rows(w, p);
 }
 
 struct demands *demands_create(json_t *document)
 {
-    struct demands *d = memory_alloc(sizeof(*d));
+    struct demands *d = start();
     d->set = schema_set_create();
     schema_set_add(d->set, DOCUMENT_URI, document);
-    add_condition(d, ALWAYS, "", NULL, true);
     char at[] = "", value[] = "";
-    struct walk w = {
-        .out = d, .document = document, .looks = LOOKS_MOST, .compiles = COMPILES_MOST};
+    int looks = LOOKS_MOST, compiles = COMPILES_MOST;
+    struct walk w = {.out = d,
+                     .set = d->set,
+                     .document = document,
+                     .looks = &looks,
+                     .compiles = &compiles};
     look(&w, &(struct place){.schema = document, .at = at, .value = value});
     return d;
 }
@@ -280,6 +318,11 @@ void demands_free(struct demands **demands)
         free(d->list[i].object);
         free(d->list[i].member);
     }
+    for (size_t i = 0; i < d->row_count; i++) {
+        free(d->rows[i].list);
+        demands_free(&d->rows[i].demands);
+    }
+    free(d->rows);
     free(d->conditions);
     free(d->list);
     schema_set_free(&d->set);
@@ -302,15 +345,43 @@ static bool *weigh(const struct demands *d, const json_t *answers)
     return holds;
 }
 
-json_t *demands_collect(const struct demands *demands, const json_t *answers)
+static void collect(const struct demands *demands, const json_t *answers,
+                    const char *around, json_t *found);
+
+static void collect_in_rows(const struct row_demands *rows, const json_t *answers,
+                            const char *around, json_t *found)
 {
-    json_t *found = json_object();
+    size_t i;
+    json_t *row;
+    json_array_foreach(json_at(answers, rows->list), i, row)
+    {
+        char *place = memory_format("%s%s/%zu", around, rows->list, i);
+        collect(rows->demands, row, place, found);
+        free(place);
+    }
+}
+
+static void collect(const struct demands *demands, const json_t *answers,
+                    const char *around, json_t *found)
+{
     bool *holds = weigh(demands, answers);
     for (size_t i = 0; i < demands->count; i++) {
         const struct demand *d = &demands->list[i];
-        if (holds[d->under] && json_is_object(json_at(answers, d->object)))
-            json_object_set_new(found, d->member, json_true());
+        if (!holds[d->under] || !json_is_object(json_at(answers, d->object)))
+            continue;
+        char *member = memory_format("%s%s", around, d->member);
+        json_object_set_new(found, member, json_true());
+        free(member);
     }
+    for (size_t i = 0; i < demands->row_count; i++)
+        if (holds[demands->rows[i].under])
+            collect_in_rows(&demands->rows[i], answers, around, found);
     free(holds);
+}
+
+json_t *demands_collect(const struct demands *demands, const json_t *answers)
+{
+    json_t *found = json_object();
+    collect(demands, answers, "", found);
     return found;
 }

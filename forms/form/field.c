@@ -14,16 +14,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    FIELDS_MOST = 2000,
-    CHOICES_MOST = 10000,
-    CHOICES_AS_RADIO = 4,
-    NUMBER_BYTES = 32
-};
+enum { CHOICES_MOST = 10000, CHOICES_AS_RADIO = 4, NUMBER_BYTES = 32 };
 
 bool field_has_value(const struct field *field)
 {
     return field->kind != FIELD_HEADING && field->kind != FIELD_NOTE;
+}
+
+const struct element *field_element(const struct form *form, size_t field)
+{
+    const struct field_own *own = &form->own[field];
+    return &form->sheets[own->sheet].ui->list[own->element];
 }
 
 size_t field_at(const struct form *form, const char *pointer)
@@ -71,6 +72,8 @@ static enum field_kind kind_of(const struct form *form, const struct element *e)
     const char *type = type_of(form, e->schema);
     if (e->kind == ELEMENT_SHOWN || !e->schema)
         return FIELD_DISPLAY;
+    if (e->row)
+        return FIELD_ROWS;
     if (strcmp(type, "array") == 0) {
         const json_t *items = shape_find(form->document, e->schema, "items");
         return label_choices(form, items) ? FIELD_CHOICES : FIELD_DISPLAY;
@@ -118,10 +121,10 @@ static size_t most_bytes_of(const struct form *form, const struct field *field,
 
 /* ---- building ---- */
 
-static size_t step_element(const struct form *form, size_t element)
+static size_t step_element(const struct uischema *ui, size_t element)
 {
-    while (element != SIZE_MAX && form->ui->list[element].kind != ELEMENT_CATEGORY)
-        element = form->ui->list[element].parent;
+    while (element != SIZE_MAX && ui->list[element].kind != ELEMENT_CATEGORY)
+        element = ui->list[element].parent;
     return element;
 }
 
@@ -129,7 +132,7 @@ static size_t step_element(const struct form *form, size_t element)
  * inside another, makes a step of its own. */
 static size_t step_for(struct form *form, size_t element)
 {
-    size_t category = step_element(form, element);
+    size_t category = step_element(form->sheets[0].ui, element);
     size_t last = form->step_count - 1;
     if (form->step_count > 0 && form->steps_own[last].element == category)
         return last;
@@ -141,44 +144,77 @@ static size_t step_for(struct form *form, size_t element)
     return count - 1;
 }
 
-static int depth_of(const struct form *form, size_t element)
+static int depth_of(const struct uischema *ui, size_t element)
 {
     int depth = 0;
-    size_t at = form->ui->list[element].parent;
-    for (; at != SIZE_MAX; at = form->ui->list[at].parent)
-        depth += form->ui->list[at].kind == ELEMENT_GROUP &&
-                 label_is_said(&form->ui->list[at]);
+    size_t at = ui->list[element].parent;
+    for (; at != SIZE_MAX; at = ui->list[at].parent)
+        depth += ui->list[at].kind == ELEMENT_GROUP && label_is_said(&ui->list[at]);
     return depth;
 }
 
-static bool add_field(struct form *form, enum field_kind kind, size_t element,
-                      struct error *err)
+static void make_room(struct form *form)
 {
-    if (form->field_count >= FIELDS_MOST)
-        return error_set(err, _("uischema.json: more than %d fields."), FIELDS_MOST);
-    size_t self = form->field_count;
-    const struct element *e = &form->ui->list[element];
-    size_t step = step_for(form, element);
+    if (form->field_count < form->field_room)
+        return;
+    form->field_room = form->field_room ? form->field_room * 2 : 64;
+    form->fields = memory_resize(form->fields, form->field_room, sizeof(*form->fields));
+    form->own = memory_resize(form->own, form->field_room, sizeof(*form->own));
+}
+
+static void add_field(struct form *form, enum field_kind kind, size_t element)
+{
+    make_room(form);
+    size_t self = form->field_count, at = form->sheet_count - 1;
+    struct sheet *sheet = &form->sheets[at];
+    const struct element *e = &sheet->ui->list[element];
+    bool in_row = sheet->list != SIZE_MAX;
+    size_t step = in_row ? form->fields[sheet->list].step : step_for(form, element);
+    char *pointer =
+        in_row && *e->pointer ? memory_format("%s%s", sheet->place, e->pointer) : NULL;
     form->fields[self] = (struct field){.kind = kind,
-                                        .pointer = e->pointer,
-                                        .depth = depth_of(form, element),
+                                        .pointer = pointer ? pointer : e->pointer,
+                                        .depth = depth_of(sheet->ui, element),
                                         .step = step,
+                                        .list = sheet->list,
+                                        .row = sheet->row,
                                         .label = "",
                                         .help = "",
                                         .example = "",
                                         .least = LLONG_MIN,
                                         .most = LLONG_MAX};
-    form->own[self] = (struct field_own){
-        .element = element, .schema = e->schema, .name = "", .twin = SIZE_MAX};
+    form->own[self] = (struct field_own){.sheet = at,
+                                         .element = element,
+                                         .pointer = pointer,
+                                         .schema = e->schema,
+                                         .name = "",
+                                         .twin = SIZE_MAX};
     form->field_count++;
-    form->steps[step].count++;
-    return true;
+    sheet->count++;
+    if (!in_row)
+        form->steps[step].count++;
 }
 
-static bool describe_value(struct form *form, size_t self, struct error *err)
+static const json_t *choices_of(const struct form *form, enum field_kind kind,
+                                const json_t *schema)
+{
+    if (kind == FIELD_CHOICES)
+        schema = shape_find(form->document, schema, "items");
+    return kind == FIELD_CHOICE || kind == FIELD_CHOICES ? label_choices(form, schema)
+                                                         : NULL;
+}
+
+static long long rows_between(const struct form *form, const json_t *schema,
+                              const char *key, long long otherwise)
+{
+    long long rows = limit_of(form, schema, key, key, 0, otherwise);
+    return rows < 0 ? 0 : rows > FORM_ROWS_MOST ? FORM_ROWS_MOST : rows;
+}
+
+static void describe_value(struct form *form, size_t self)
 {
     struct field *field = &form->fields[self];
-    const struct element *e = &form->ui->list[form->own[self].element];
+    const struct element *e = field_element(form, self);
     const json_t *schema = e->schema;
     form->own[self].fallback = shape_find(form->document, schema, "default");
     field->most_bytes = most_bytes_of(form, field, schema);
@@ -188,19 +224,14 @@ static bool describe_value(struct form *form, size_t self, struct error *err)
         field->most =
             limit_of(form, schema, "maximum", "exclusiveMaximum", -1, LLONG_MAX);
     }
-    if (field->kind == FIELD_CHOICE || field->kind == FIELD_CHOICES) {
-        const json_t *list =
-            label_choices(form, field->kind == FIELD_CHOICE
-                                    ? schema
-                                    : shape_find(form->document, schema, "items"));
-        if (json_array_size(list) > CHOICES_MOST)
-            return error_set(err, _("schema.json: more than %d choices for %s."),
-                             CHOICES_MOST, field->pointer);
-        field->radio =
-            field->kind == FIELD_CHOICE && (option_is(e, "format", "radio") ||
-                                            json_array_size(list) <= CHOICES_AS_RADIO);
+    if (field->kind == FIELD_ROWS) {
+        field->least = rows_between(form, schema, "minItems", 0);
+        field->most = rows_between(form, schema, "maxItems", FORM_ROWS_MOST);
     }
-    return true;
+    const json_t *list = choices_of(form, field->kind, schema);
+    field->radio =
+        field->kind == FIELD_CHOICE &&
+        (option_is(e, "format", "radio") || json_array_size(list) <= CHOICES_AS_RADIO);
 }
 
 /* So that the fields at a pointer are found without a search. */
@@ -220,45 +251,91 @@ static void file_under_pointer(struct form *form, size_t self)
     form->own[at].twin = self;
 }
 
-static bool build_element(struct form *form, size_t element, struct error *err)
+static void add_element(struct form *form, size_t element)
 {
-    const struct element *e = &form->ui->list[element];
+    const struct element *e = &form->sheets[form->sheet_count - 1].ui->list[element];
     if (e->kind == ELEMENT_GROUP && label_is_said(e))
-        return add_field(form, FIELD_HEADING, element, err);
+        add_field(form, FIELD_HEADING, element);
     if (e->kind == ELEMENT_LABEL)
-        return add_field(form, FIELD_NOTE, element, err);
+        add_field(form, FIELD_NOTE, element);
     if (e->kind != ELEMENT_CONTROL && e->kind != ELEMENT_SHOWN)
-        return true;
-    if (!add_field(form, kind_of(form, e), element, err))
-        return false;
-    file_under_pointer(form, form->field_count - 1);
-    return describe_value(form, form->field_count - 1, err);
+        return;
+    add_field(form, kind_of(form, e), element);
+    describe_value(form, form->field_count - 1);
+}
+
+void fields_lay(struct form *form, const struct uischema *ui, char *taken_place,
+                size_t list, size_t row)
+{
+    form->sheets =
+        memory_resize(form->sheets, form->sheet_count + 1, sizeof(*form->sheets));
+    form->sheets[form->sheet_count++] =
+        (struct sheet){.ui = ui,
+                       .place = taken_place,
+                       .list = list,
+                       .row = row,
+                       .first = form->field_count,
+                       .shown = memory_array(ui->count, sizeof(bool)),
+                       .usable = memory_array(ui->count, sizeof(bool))};
+    for (size_t i = 0; i < ui->count; i++)
+        add_element(form, i);
+}
+
+void fields_file(struct form *form)
+{
+    json_object_clear(form->first_field);
+    for (size_t i = 0; i < form->field_count; i++) {
+        form->own[i].twin = SIZE_MAX;
+        file_under_pointer(form, i);
+    }
+}
+
+/* Of a page, and of the rows of its lists, which may come later. */
+static bool check_choices(const struct form *form, const struct uischema *ui,
+                          struct error *err)
+{
+    for (size_t i = 0; i < ui->count; i++) {
+        const struct element *e = &ui->list[i];
+        bool valued = e->kind == ELEMENT_CONTROL || e->kind == ELEMENT_SHOWN;
+        const json_t *list =
+            valued ? choices_of(form, kind_of(form, e), e->schema) : NULL;
+        if (json_array_size(list) > CHOICES_MOST)
+            return error_set(err, _("schema.json: more than %d choices for %s."),
+                             CHOICES_MOST, e->pointer);
+        if (e->row && !check_choices(form, e->row, err))
+            return false;
+    }
+    return true;
 }
 
 bool fields_build(struct form *form, struct error *err)
 {
-    size_t room = form->ui->count < FIELDS_MOST ? form->ui->count : FIELDS_MOST;
-    form->fields = memory_array(room, sizeof(*form->fields));
-    form->own = memory_array(room, sizeof(*form->own));
-    form->shown = memory_array(form->ui->count, sizeof(*form->shown));
-    form->usable = memory_array(form->ui->count, sizeof(*form->usable));
+    const struct uischema *ui = procedure_layout(form->procedure);
     form->first_field = json_object();
-    for (size_t i = 0; i < form->ui->count; i++)
-        if (!build_element(form, i, err))
-            return false;
-    return true;
+    if (!check_choices(form, ui, err))
+        return false;
+    fields_lay(form, ui, memory_copy_text(""), SIZE_MAX, SIZE_MAX);
+    fields_file(form);
+    return form->field_count <= FIELDS_MOST ||
+           error_set(err, _("uischema.json: more than %d fields."), FIELDS_MOST);
 }
 
 void fields_free(struct form *form)
 {
-    for (size_t i = 0; i < form->field_count; i++)
+    for (size_t i = 0; i < form->field_count; i++) {
         memory_free_text(&form->own[i].typed);
+        free(form->own[i].pointer);
+    }
+    for (size_t i = 0; i < form->sheet_count; i++) {
+        free(form->sheets[i].place);
+        free(form->sheets[i].shown);
+        free(form->sheets[i].usable);
+    }
+    free(form->sheets);
     labels_clear(form);
     json_decref(form->first_field);
     free(form->fields);
     free(form->own);
     free(form->steps);
     free(form->steps_own);
-    free(form->shown);
-    free(form->usable);
 }

@@ -4,6 +4,7 @@
 #include "forms/form/inside.h"
 
 #include "forms/form/demand.h"
+#include "forms/form/label.h"
 #include "kiosk/base/json.h"
 #include "kiosk/base/memory.h"
 
@@ -19,60 +20,64 @@ enum { TURNS_MOST = 16 };
 /* Hidden are also those under a hidden one. Of being enabled JSON Forms has it that an
  * element's own rule counts, then its options, then its schema, then what is around it.
  */
-static void follow_rules(struct form *form)
+static void follow_rules(struct form *form, struct sheet *sheet)
 {
-    for (size_t i = 0; i < form->ui->count; i++) {
-        const struct element *e = &form->ui->list[i];
+    const json_t *answers = json_at(form->answers, sheet->place);
+    bool in_row = sheet->list != SIZE_MAX;
+    for (size_t i = 0; i < sheet->ui->count; i++) {
+        const struct element *e = &sheet->ui->list[i];
         bool root = e->parent == SIZE_MAX;
         const json_t *options = json_object_get(e->source, "options");
         enum rule_effect effect = e->rule ? rule_effect(e->rule) : RULE_OTHER;
-        bool fulfilled =
-            effect != RULE_OTHER && rule_is_fulfilled(e->rule, form->answers);
+        bool fulfilled = effect != RULE_OTHER && rule_is_fulfilled(e->rule, answers);
 
-        form->shown[i] = root || form->shown[e->parent];
+        sheet->shown[i] = !root    ? sheet->shown[e->parent]
+                          : in_row ? form->fields[sheet->list].visible
+                                   : true;
         if (effect == RULE_SHOW || effect == RULE_HIDE)
-            form->shown[i] &= fulfilled == (effect == RULE_SHOW);
+            sheet->shown[i] &= fulfilled == (effect == RULE_SHOW);
 
-        bool usable = (root || form->usable[e->parent]) && !e->read_only;
+        bool usable = !root    ? sheet->usable[e->parent]
+                      : in_row ? form->fields[sheet->list].enabled
+                               : true;
+        usable = usable && !e->read_only;
         usable = !json_flag(options, "readOnly", !usable);
         usable = !json_flag(options, "readonly", !usable);
         if (effect == RULE_ENABLE || effect == RULE_DISABLE)
             usable = fulfilled == (effect == RULE_ENABLE);
-        form->usable[i] = usable;
+        sheet->usable[i] = usable;
     }
 }
 
-static void mark_around(const struct form *form, bool *peopled, size_t element)
+static void mark_around(const struct sheet *sheet, bool *peopled, size_t element)
 {
     while (element != SIZE_MAX && !peopled[element]) {
         peopled[element] = true;
-        element = form->ui->list[element].parent;
+        element = sheet->ui->list[element].parent;
     }
 }
 
 /* A heading over nothing, and a step with nothing on its page, are not shown either. */
-static void show_fields(struct form *form)
+static void show_fields(struct form *form, const struct sheet *sheet)
 {
-    bool *peopled = memory_array(form->ui->count, sizeof(*peopled));
-    for (size_t i = 0; i < form->step_count; i++)
-        form->steps[i].visible = false;
-    for (size_t i = 0; i < form->field_count; i++) {
+    bool *peopled = memory_array(sheet->ui->count, sizeof(*peopled));
+    for (size_t i = sheet->first; i < sheet->first + sheet->count; i++) {
         struct field *field = &form->fields[i];
-        field->visible = form->shown[form->own[i].element];
-        field->enabled = form->usable[form->own[i].element];
+        field->visible = sheet->shown[form->own[i].element];
+        field->enabled = sheet->usable[form->own[i].element];
         if (field->visible && field->kind != FIELD_HEADING) {
-            mark_around(form, peopled, form->own[i].element);
+            mark_around(sheet, peopled, form->own[i].element);
             form->steps[field->step].visible = true;
         }
     }
     size_t before = SIZE_MAX; /* the parent of the visible field before */
-    for (size_t i = 0; i < form->field_count; i++) {
+    for (size_t i = sheet->first; i < sheet->first + sheet->count; i++) {
         struct field *field = &form->fields[i];
-        size_t parent = form->ui->list[form->own[i].element].parent;
+        size_t parent = field_element(form, i)->parent;
         if (field->kind == FIELD_HEADING)
             field->visible &= peopled[form->own[i].element];
         field->beside = parent != SIZE_MAX && parent == before &&
-                        form->ui->list[parent].kind == ELEMENT_HORIZONTAL;
+                        sheet->ui->list[parent].kind == ELEMENT_HORIZONTAL;
         if (field->visible)
             before = parent;
     }
@@ -109,17 +114,22 @@ static bool is_shown_elsewhere(const struct form *form, const char *pointer)
     return field != SIZE_MAX && form->fields[field].visible;
 }
 
-/* A value is left out where every field that holds it is hidden. What a visible field
- * holds stays, even where a hidden one holds all that is around it. */
-static json_t *without_hidden(const struct form *form)
+static void drop_hidden(const struct form *form, json_t *sent)
 {
-    json_t *sent = json_deep_copy(form->answers);
     for (size_t i = 0; i < form->field_count; i++) {
         const struct field *field = &form->fields[i];
         if (*field->pointer && !field->visible &&
             !is_shown_elsewhere(form, field->pointer))
             json_put(sent, field->pointer, NULL);
     }
+}
+
+/* A value is left out where every field that holds it is hidden. What a visible field
+ * holds stays, even where a hidden one holds all that is around it. */
+static json_t *without_hidden(const struct form *form)
+{
+    json_t *sent = json_deep_copy(form->answers);
+    drop_hidden(form, sent);
     for (size_t i = 0; i < form->field_count; i++) {
         const struct field *field = &form->fields[i];
         json_t *value = *field->pointer && field->visible
@@ -131,6 +141,7 @@ static json_t *without_hidden(const struct form *form)
         json_put(sent, field->pointer, copy);
         json_decref(copy);
     }
+    drop_hidden(form, sent); /* of the rows that came back */
     return sent;
 }
 
@@ -174,13 +185,21 @@ static json_t *make_demanded(const struct form *form, json_t *sent)
 
 void follow_visible(struct form *form)
 {
-    follow_rules(form);
-    show_fields(form);
+    for (size_t i = 0; i < form->step_count; i++)
+        form->steps[i].visible = false;
+    for (size_t i = 0; i < form->sheet_count; i++) { /* a list before its rows */
+        follow_rules(form, &form->sheets[i]);
+        show_fields(form, &form->sheets[i]);
+    }
 }
 
 void follow_answers(struct form *form)
 {
     for (int turn = 0; turn < TURNS_MOST; turn++) {
+        if (!rows_fit(form)) {
+            rows_lay(form);
+            labels_write(form);
+        }
         follow_visible(form);
         if (!offer_defaults(form))
             break;

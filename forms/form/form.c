@@ -13,8 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Everything that follows from a change, in the order in which it follows. */
-static void work_out(struct form *form)
+/* In the order in which it follows. */
+void form_work_out(struct form *form)
 {
     follow_answers(form);
     problems_find(form);
@@ -38,10 +38,14 @@ static bool build(struct form *form, bool is_draft, struct error *err)
         return error_set(err, _("The answers are no JSON object."));
     if (!fields_build(form, err))
         return false;
+    rows_lay(form);
+    if (form->rows_left_out)
+        return error_set(err, _("The answers hold a list of more than %d rows."),
+                         FORM_ROWS_MOST);
     if (is_draft)
         mark_offered(form);
     labels_write(form);
-    work_out(form);
+    form_work_out(form);
     return true;
 }
 
@@ -50,7 +54,6 @@ struct form *form_create_take(const struct procedure *procedure, json_t *answers
 {
     struct form *form = memory_alloc(sizeof(*form));
     form->procedure = procedure;
-    form->ui = procedure_layout(procedure);
     form->document = procedure_schema_document(procedure);
     form->answers = answers ? answers : json_object();
     snprintf(form->language, sizeof(form->language), "%s", i18n_language());
@@ -122,11 +125,11 @@ static bool is_empty(const json_t *value)
            (json_is_array(value) && json_array_size(value) == 0);
 }
 
-/* A draft may hold something else where an object should be around the field. */
-static void clear_the_way(struct form *form, const char *pointer)
+void form_clear_the_way(struct form *form, size_t field)
 {
-    const char *slash = *pointer ? pointer : NULL;
-    while (slash && (slash = strchr(slash + 1, '/'))) {
+    const char *pointer = form->fields[field].pointer;
+    const char *slash = pointer + strlen(form->sheets[form->own[field].sheet].place);
+    while (*pointer && slash && (slash = strchr(slash + 1, '/'))) {
         char *around = memory_copy_span(pointer, (size_t)(slash - pointer));
         const json_t *there = json_at(form->answers, around);
         if (there && !json_is_object(there))
@@ -153,7 +156,7 @@ static void put(struct form *form, size_t field, const json_t *value)
     forget_typed(form, field);
     form->own[field].offered = true;
     if (copy)
-        clear_the_way(form, pointer);
+        form_clear_the_way(form, field);
     json_put(form->answers, pointer, copy);
     json_decref(copy);
 }
@@ -163,13 +166,13 @@ void form_set(struct form *form, size_t field, const json_t *value)
     if (!field_has_value(&form->fields[field]) || !*form->fields[field].pointer)
         return;
     put(form, field, value);
-    work_out(form);
+    form_work_out(form);
 }
 
 void form_set_typed(struct form *form, size_t field, const char *typed)
 {
     const struct field *f = &form->fields[field];
-    if (!field_has_value(f) || f->kind == FIELD_DISPLAY)
+    if (!field_has_value(f) || f->kind == FIELD_DISPLAY || f->kind == FIELD_ROWS)
         return;
     json_t *value;
     char *tidy = typed_tidy(typed, f->kind);
@@ -182,13 +185,15 @@ void form_set_typed(struct form *form, size_t field, const char *typed)
     }
     memory_free_text(&tidy);
     json_wipe(&value);
-    work_out(form);
+    form_work_out(form);
 }
 
 char *form_typed(const struct form *form, size_t field)
 {
     if (form->own[field].typed)
         return memory_copy_text(form->own[field].typed);
+    if (form->fields[field].kind == FIELD_ROWS)
+        return rows_typed(form, field);
     return typed_write(&form->fields[field], form_value(form, field));
 }
 

@@ -27,6 +27,7 @@ enum field_kind {
     FIELD_YES_NO,  /* boolean */
     FIELD_CHOICE,  /* one of enum/oneOf */
     FIELD_CHOICES, /* an array of them, each at most once */
+    FIELD_ROWS,    /* a list of objects, each with fields of its own: form_row() */
     FIELD_DISPLAY, /* a value that cannot be edited here (unknown to this engine) */
 };
 
@@ -53,7 +54,18 @@ struct field {
     const struct choice *choices;
     size_t choice_count;
     size_t most_bytes;     /* 4 × maxLength, at most 16 KiB */
-    long long least, most; /* FIELD_INTEGER: limits for editing, else LLONG_MIN/MAX */
+    long long least, most; /* FIELD_INTEGER: limits for editing, else LLONG_MIN/MAX;
+                              FIELD_ROWS: how many, at most FORM_ROWS_MOST */
+    size_t row_count;      /* FIELD_ROWS */
+    size_t list, row;      /* the FIELD_ROWS in a row of which it stands, and that row;
+                              SIZE_MAX on a step's page */
+};
+
+enum { FORM_ROWS_MOST = 200 };
+
+/* A row's page: fields that come after all the fields of the steps. */
+struct row_fields {
+    size_t first, count; /* in form_field() */
 };
 
 enum step_state { STEP_UNTOUCHED, STEP_STARTED, STEP_ATTENTION, STEP_DONE };
@@ -79,7 +91,8 @@ struct problem {
 /* A new form. `answers` (an object, taken even when it fails) may come from a draft; NULL
  * starts with the schema's defaults; a field that shows up later gets its default then.
  * `today` "2026-11-21" is copied. NULL and an error where the procedure has no form, the
- * answers are no object, or beyond 2,000 fields or 10,000 choices. A control whose scope
+ * answers are no object, or beyond 2,000 fields, 10,000 with those of rows, or 10,000
+ * choices. A control whose scope
  * leads to no property is a FIELD_DISPLAY. The procedure must outlive the form. */
 struct form *form_create_take(const struct procedure *procedure, json_t *answers,
                               const char *today, struct error *err);
@@ -108,6 +121,16 @@ void form_set_typed(struct form *form, size_t field, const char *typed);
 /* The answer as people write it: "15/03/2026", the text of a choice, "Có"/"Không". For
  * showing and for starting an edit. Allocated. */
 char *form_typed(const struct form *form, size_t field);
+
+/* Rows of a FIELD_ROWS. Adding and moving give false where there is no room, or no such
+ * row; fields of rows get other numbers by all three. */
+struct row_fields form_row(const struct form *form, size_t list, size_t row);
+/* What a row is called by: the answer that options.elementLabelProp names, else its first
+ * text; "" as long as there is none. Allocated. */
+char *form_row_label(const struct form *form, size_t list, size_t row);
+bool form_row_add(struct form *form, size_t list); /* at the end */
+bool form_row_remove(struct form *form, size_t list, size_t row);
+bool form_row_move(struct form *form, size_t list, size_t from, size_t to);
 
 void form_leave_step(struct form *form, size_t step);
 void form_leave_all(struct form *form); /* before the check page */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* A form from the inside, shared by the files that make it:
- * form.c holds it together; field.c builds fields and steps, label.c their texts;
- * follow.c works out what follows from the answers; problem.c says what is wrong. */
+ * form.c holds it together; field.c builds fields and steps, rows.c those of lists,
+ * label.c their texts; follow.c works out what follows from the answers; problem.c says
+ * what is wrong. */
 #ifndef FORMS_FORM_INSIDE_H
 #define FORMS_FORM_INSIDE_H
 
@@ -12,7 +13,8 @@
 
 /* What a field does not show. */
 struct field_own {
-    size_t element;
+    size_t sheet, element;
+    char *pointer;          /* of a field in a row; else NULL: the element's */
     const json_t *schema;   /* NULL: unknown to the schema */
     const char *name;       /* its label, also where it shows none */
     const json_t *fallback; /* the schema's default, or NULL */
@@ -20,6 +22,19 @@ struct field_own {
     char *typed;            /* what could not be read, or NULL */
     bool too_long;          /* and why: it was longer than a field can be */
     bool offered;           /* its default was, or must not be, filled in */
+    size_t rows, laid;      /* FIELD_ROWS: the sheet of its first row, and how many rows
+                               the answers had when its sheets were laid */
+};
+
+/* A UI schema laid over a part of the answers: the form's own over all of them, or a
+ * row's over that row. */
+struct sheet {
+    const struct uischema *ui;
+    char *place; /* pointer of that part: "", "/members/0" */
+    size_t list; /* its field, or SIZE_MAX */
+    size_t row;
+    size_t first, count;  /* its fields */
+    bool *shown, *usable; /* by element */
 };
 
 struct step_own {
@@ -38,7 +53,6 @@ struct choice_list {
 
 struct form {
     const struct procedure *procedure;
-    const struct uischema *ui;
     const json_t *document;
     char language[8];
     char today[CLOCK_DATE_ROOM];
@@ -47,13 +61,15 @@ struct form {
     json_t *final;       /* as they would be sent now */
     json_t *first_field; /* pointer -> index of the first field there */
 
+    struct sheet *sheets; /* the form's own first */
+    size_t sheet_count;
     struct field *fields;
     struct field_own *own;
-    size_t field_count;
+    size_t field_count, field_room;
     struct step *steps;
     struct step_own *steps_own;
     size_t step_count;
-    bool *shown, *usable; /* by element */
+    bool rows_left_out; /* beyond the limits */
 
     struct words words;
     struct choice_list *choices;
@@ -62,12 +78,28 @@ struct form {
     size_t problem_count;
 };
 
+/* form.c */
+void form_work_out(struct form *form); /* all that follows from a change */
+/* A draft may hold something else where an object should be around the field. */
+void form_clear_the_way(struct form *form, size_t field);
+
 /* field.c */
+enum { FIELDS_MOST = 2000, FIELDS_MOST_WITH_ROWS = 10000 };
 bool fields_build(struct form *form, struct error *err);
 void fields_free(struct form *form);
+const struct element *field_element(const struct form *form, size_t field);
+/* A sheet more, with its fields; those of a row belong to the step of its list. */
+void fields_lay(struct form *form, const struct uischema *ui, char *taken_place,
+                size_t list, size_t row);
+void fields_file(struct form *form);             /* under their pointers, anew */
 bool field_has_value(const struct field *field); /* may it hold one? */
 /* The first visible field at the pointer, else the first one, else SIZE_MAX. */
 size_t field_at(const struct form *form, const char *pointer);
+
+/* rows.c */
+bool rows_fit(const struct form *form); /* do the sheets fit the answers? */
+void rows_lay(struct form *form);       /* anew; the texts must be written after it */
+char *rows_typed(const struct form *form, size_t list);
 
 /* follow.c */
 void follow_visible(struct form *form); /* visible and enabled alone */

@@ -72,15 +72,16 @@ static const char *text_of(const struct form *form, const struct element *e,
 }
 
 /* "/mother/fullName" -> "mother.fullName"; places in lists are left out. Allocated. */
-static char *prefix_of(const struct form *form, const struct element *e)
+static char *prefix_of(const struct form *form, const struct element *e,
+                       const char *pointer)
 {
     const json_t *own = json_object_get(e->source, "i18n");
     if (!json_is_string(own))
         own = shape_find(form->document, e->schema, "i18n");
     if (json_is_string(own))
         return memory_copy_text(json_string_value(own));
-    char *prefix = memory_alloc(strlen(e->pointer) + 1), *to = prefix;
-    for (const char *at = e->pointer; *at == '/';) {
+    char *prefix = memory_alloc(strlen(pointer) + 1), *to = prefix;
+    for (const char *at = pointer; *at == '/';) {
         size_t size = strcspn(at + 1, "/");
         if (size > 0 && strspn(at + 1, "0123456789") < size) {
             if (to > prefix)
@@ -189,7 +190,7 @@ static void write_field(struct form *form, size_t self)
 {
     struct field *field = &form->fields[self];
     struct field_own *own = &form->own[self];
-    const struct element *e = &form->ui->list[own->element];
+    const struct element *e = field_element(form, self);
     if (!field_has_value(field)) {
         bool heading = field->kind == FIELD_HEADING;
         field->label =
@@ -199,7 +200,7 @@ static void write_field(struct form *form, size_t self)
         return;
     }
     bool shown;
-    const char *prefix = words_keep(&form->words, prefix_of(form, e));
+    const char *prefix = words_keep(&form->words, prefix_of(form, e, field->pointer));
     const char *name = in_language(form, prefix, "label", name_in_file(form, e, &shown));
     own->name = words_clean(&form->words, name, UTF8_ONE_LINE);
     field->label = shown ? own->name : "";
@@ -216,7 +217,7 @@ static const char *step_title(const struct form *form, size_t step)
 {
     size_t element = form->steps_own[step].element;
     if (element != SIZE_MAX)
-        return text_of(form, &form->ui->list[element], "label");
+        return text_of(form, &form->sheets[0].ui->list[element], "label");
     const json_t *facts = procedure_facts(form->procedure);
     return json_words(json_object_get(facts, "name"), form->language);
 }

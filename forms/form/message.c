@@ -69,11 +69,21 @@ int message_rank(const char *keyword)
 /* How "fill in" is said of what is not typed. */
 static const char *say_required(const struct field *field)
 {
+    if (field->kind == FIELD_ROWS)
+        return _("Add a row to “%s”.");
     if (field->kind == FIELD_CHOICE || field->kind == FIELD_CHOICES)
         return _("Choose “%s”.");
     if (field->kind == FIELD_YES_NO)
         return _("Answer “%s” with yes or no.");
     return _("Fill in “%s”.");
+}
+
+/* A list of rows is longer or shorter than it may be. */
+static const char *say_rows(const char *keyword)
+{
+    if (strcmp(keyword, "minItems") == 0)
+        return _("“%s” needs more rows; at least: %s.");
+    return _("“%s” has too many rows; at most: %s.");
 }
 
 static char *say_shape(const struct message_subject *s, const char *keyword,
@@ -109,7 +119,9 @@ char *message_for(const struct message_subject *s, const char *keyword,
     if (!found->param)
         return memory_format(_(found->text), s->name);
     char *value = typed_write(s->field, json_object_get(params, found->param));
-    char *text = memory_format(_(found->text), s->name, value);
+    bool rows = kind == FIELD_ROWS && strstr(keyword, "Items");
+    const char *words = rows ? say_rows(keyword) : _(found->text);
+    char *text = memory_format(words, s->name, value);
     memory_free_text(&value);
     return text;
 }

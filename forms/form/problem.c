@@ -171,9 +171,11 @@ static void keep_loose(struct search *s, const struct finding *found, char *plac
 static void consider(struct search *s, const struct violation *v)
 {
     char *place = place_of(v);
-    size_t field = field_around(s->form, place);
-    if (field == SIZE_MAX && !json_text(v->params, "property"))
-        field = field_inside(s->form, v);
+    size_t field = field_at(s->form, place);
+    if (!is_visible(s->form, field) && !json_text(v->params, "property"))
+        field = field_inside(s->form, v); /* the list around a row is less telling */
+    if (!is_visible(s->form, field))
+        field = field_around(s->form, place);
     struct finding found = {.violation = v,
                             .said = own_sentence(s->form, v, field),
                             .rank = message_rank(v->keyword)};

@@ -111,15 +111,16 @@ static const json_t *property(struct search *s, const json_t *schema, int depth)
     return found ? found : property_in_branches(s, schema, depth + 1);
 }
 
-const json_t *shape_at_scope(const json_t *document, const char *scope)
+const json_t *shape_at_scope(const json_t *document, const json_t *root,
+                             const char *scope)
 {
     const char *exact = *scope == '#' ? scope + 1 : scope;
-    const json_t *found = json_at(document, exact);
+    const json_t *found = json_at(root, exact);
     if (found)
         return found;
     char *pointer = shape_scope_to_data(scope);
     const char *rest = pointer;
-    found = pointer ? document : NULL;
+    found = pointer ? root : NULL;
     while (found && *rest == '/') {
         char *name = token_at(rest, &rest);
         struct search s = {.document = document, .key = name, .looks = LOOKS_MOST};
@@ -128,6 +129,22 @@ const json_t *shape_at_scope(const json_t *document, const char *scope)
     }
     free(pointer);
     return found;
+}
+
+static bool has_type(const json_t *document, const json_t *schema, const char *wanted)
+{
+    const json_t *type = shape_find(document, schema, "type");
+    const char *first =
+        json_string_value(json_is_array(type) ? json_array_get(type, 0) : type);
+    return first && strcmp(first, wanted) == 0;
+}
+
+const json_t *shape_of_row(const json_t *document, const json_t *schema)
+{
+    const json_t *item = shape_find(document, schema, "items");
+    bool of_objects =
+        has_type(document, item, "object") || shape_find(document, item, "properties");
+    return has_type(document, schema, "array") && of_objects ? item : NULL;
 }
 
 static bool token_is(const char *token, size_t size, const char *word)

@@ -18,10 +18,15 @@ const json_t *shape_find(const json_t *document, const json_t *schema, const cha
 const json_t *shape_find_member(const json_t *document, const json_t *schema,
                                 const char *key, const char *member);
 
-/* The schema that a UI schema's scope ("#/properties/a/properties/b") means. Where the
- * scope itself leads nowhere, the property is looked for under $ref, oneOf, allOf, anyOf,
- * then and else, as JSON Forms does. */
-const json_t *shape_at_scope(const json_t *document, const char *scope);
+/* The schema that a UI schema's scope ("#/properties/a/properties/b") means, seen from
+ * `root`: the document, or the schema of one row in it. Where the scope itself leads
+ * nowhere, the property is looked for under $ref, oneOf, allOf, anyOf, then and else, as
+ * JSON Forms does. */
+const json_t *shape_at_scope(const json_t *document, const json_t *root,
+                             const char *scope);
+
+/* The schema of one row, where the schema is that of a list of objects; else NULL. */
+const json_t *shape_of_row(const json_t *document, const json_t *schema);
 
 /* The place of the answers that a scope means: "/a/b", "" for the whole, allocated; NULL
  * if the scope is no path of properties. */

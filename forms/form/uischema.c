@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "forms/form/uischema.h"
 
+#include "forms/form/generate.h"
 #include "forms/form/shape.h"
 #include "kiosk/base/i18n.h"
 #include "kiosk/base/json.h"
@@ -13,7 +14,9 @@
 struct reader {
     struct uischema *out;
     size_t room;
-    const json_t *document;
+    const json_t *document, *root; /* and the schema that scopes are seen from */
+    int rows_deep;                 /* lists around it */
+    size_t *left;                  /* elements that may still come, here and in rows */
     struct error *err;
 };
 
@@ -24,7 +27,7 @@ static const struct {
     {"VerticalLayout", ELEMENT_LAYOUT}, {"HorizontalLayout", ELEMENT_HORIZONTAL},
     {"Group", ELEMENT_GROUP},           {"Categorization", ELEMENT_LAYOUT},
     {"Category", ELEMENT_CATEGORY},     {"Control", ELEMENT_CONTROL},
-    {"Label", ELEMENT_LABEL},           {"ListWithDetail", ELEMENT_SHOWN},
+    {"Label", ELEMENT_LABEL},           {"ListWithDetail", ELEMENT_CONTROL},
 };
 
 static enum element_kind kind_of(const json_t *source)
@@ -35,6 +38,9 @@ static enum element_kind kind_of(const json_t *source)
             return known[i].kind;
     return json_text(source, "scope") ? ELEMENT_SHOWN : ELEMENT_LAYOUT;
 }
+
+static bool read_element(struct reader *r, const json_t *source, size_t parent,
+                         const char *pointer, int depth);
 
 static bool has_value(enum element_kind kind)
 {
@@ -53,14 +59,48 @@ static struct element *add(struct reader *r)
 }
 
 /* The whole of the answers ("#") is nothing that one field could hold. */
-static void find_value(struct element *e, const json_t *document)
+static void find_value(struct element *e, const struct reader *r)
 {
     const char *scope = json_text(e->source, "scope");
     char *pointer = scope && has_value(e->kind) ? shape_scope_to_data(scope) : NULL;
     if (pointer && *pointer)
-        e->schema = shape_at_scope(document, scope);
-    e->read_only = json_is_true(shape_find(document, e->schema, "readOnly"));
+        e->schema = shape_at_scope(r->document, r->root, scope);
+    e->read_only = json_is_true(shape_find(r->document, e->schema, "readOnly"));
     e->pointer = pointer ? pointer : memory_copy_text("");
+}
+
+static struct uischema *read_page(struct reader *r, const json_t *source,
+                                  const char *pointer)
+{
+    r->out = memory_alloc(sizeof(*r->out));
+    if (!read_element(r, source, SIZE_MAX, pointer, 0))
+        uischema_free(&r->out);
+    return r->out;
+}
+
+/* The page of a row: options.detail, or made from its schema, as JSON Forms makes it. */
+static bool read_row(struct reader *r, size_t self, const char *pointer)
+{
+    const json_t *source = r->out->list[self].source;
+    const json_t *item = shape_of_row(r->document, r->out->list[self].schema);
+    if (!item || r->out->list[self].kind != ELEMENT_CONTROL ||
+        r->rows_deep == UISCHEMA_ROWS_DEEP)
+        return true;
+    const json_t *detail = json_object_get(json_object_get(source, "options"), "detail");
+    json_t *made = json_is_object(detail) ? NULL : generate_uischema(r->document, item);
+    struct reader row = {.document = r->document,
+                         .root = item,
+                         .rows_deep = r->rows_deep + 1,
+                         .left = r->left,
+                         .err = r->err};
+    char *place = memory_format("%s/options/detail", pointer);
+    struct uischema *page = read_page(&row, made ? made : detail, place);
+    free(place);
+    if (page)
+        page->generated = json_incref(made);
+    json_decref(made);
+    r->out->list[self].row = page;
+    return page != NULL;
 }
 
 static bool read_element(struct reader *r, const json_t *source, size_t parent,
@@ -68,19 +108,20 @@ static bool read_element(struct reader *r, const json_t *source, size_t parent,
 {
     if (!json_is_object(source))
         return error_set(r->err, _("uischema.json: %s is no element."), pointer);
-    if (depth > UISCHEMA_DEPTH_MOST || r->out->count >= UISCHEMA_ELEMENTS_MOST)
+    if (depth > UISCHEMA_DEPTH_MOST || *r->left == 0)
         return error_set(r->err, _("uischema.json: too many elements, at %s."), pointer);
+    --*r->left;
     struct element *e = add(r);
     size_t self = r->out->count - 1;
     e->kind = kind_of(source);
     e->parent = parent;
     e->source = source;
-    find_value(e, r->document);
+    find_value(e, r);
     const json_t *rule = json_object_get(source, "rule");
     if (rule && !(e->rule = rule_create(rule, pointer, r->err)))
         return false;
 
-    bool fine = true;
+    bool fine = read_row(r, self, pointer);
     size_t i;
     json_t *child;
     json_array_foreach(json_object_get(source, "elements"), i, child)
@@ -97,11 +138,9 @@ static bool read_element(struct reader *r, const json_t *source, size_t parent,
 struct uischema *uischema_create(const json_t *source, const json_t *document,
                                  struct error *err)
 {
-    struct uischema *uischema = memory_alloc(sizeof(*uischema));
-    struct reader r = {.out = uischema, .document = document, .err = err};
-    if (!read_element(&r, source, SIZE_MAX, "", 0))
-        uischema_free(&uischema);
-    return uischema;
+    size_t left = UISCHEMA_ELEMENTS_MOST;
+    struct reader r = {.document = document, .root = document, .left = &left, .err = err};
+    return read_page(&r, source, "");
 }
 
 void uischema_free(struct uischema **uischema)
@@ -111,7 +150,9 @@ void uischema_free(struct uischema **uischema)
     for (size_t i = 0; i < (*uischema)->count; i++) {
         free((*uischema)->list[i].pointer);
         rule_free(&(*uischema)->list[i].rule);
+        uischema_free(&(*uischema)->list[i].row);
     }
+    json_decref((*uischema)->generated);
     free((*uischema)->list);
     free(*uischema);
     *uischema = NULL;

@@ -23,7 +23,7 @@ enum element_kind {
     ELEMENT_CATEGORY, /* a step */
     ELEMENT_CONTROL,
     ELEMENT_LABEL,
-    ELEMENT_SHOWN, /* a value that is only shown: ListWithDetail, unknown with a scope */
+    ELEMENT_SHOWN, /* a value that is only shown: unknown with a scope */
 };
 
 struct element {
@@ -34,14 +34,18 @@ struct element {
     const json_t *schema; /* of its value; NULL if the scope leads nowhere */
     bool read_only;       /* by its schema */
     struct rule *rule;    /* NULL: always visible, enabled as what is around it */
+    struct uischema *row; /* of a list of objects: the page of one row, whose scopes,
+                             pointers and rules are about that row; else NULL */
 };
 
 struct uischema {
     struct element *list;
     size_t count;
+    json_t *generated; /* what it was read from, where the file has no such page */
 };
 
-enum { UISCHEMA_ELEMENTS_MOST = 5000, UISCHEMA_DEPTH_MOST = 32 };
+/* Rows may hold lists of rows, so deep. */
+enum { UISCHEMA_ELEMENTS_MOST = 5000, UISCHEMA_DEPTH_MOST = 32, UISCHEMA_ROWS_DEEP = 3 };
 
 /* `source` and `document` (the schema of the answers) must outlive it. NULL and an error
  * with the JSON pointer in uischema.json: an element that is no object, a condition that
