@@ -42,7 +42,7 @@ struct form *draft_open(struct store *store, int64_t id,
     struct form *form = NULL;
     if (store_read_draft(store, id, &draft, &bytes, err)) {
         json_t *content =
-            json_parse(bytes.data, bytes.size, "draft", &JSON_FORM_LIMITS, err);
+            json_parse(bytes.data, bytes.size, "draft", &JSON_MESSAGE_LIMITS, err);
         if (content)
             form = restore(content, procedure, today, step, err);
         json_wipe(&content);
