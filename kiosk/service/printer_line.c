@@ -8,13 +8,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_ARGUMENTS = 8, MOST_TRIES = 2 };
+enum { MOST_ARGUMENTS = 8, MOST_DEATHS = 2 };
 
 /* A document that the printer has not settled yet. */
 struct job {
     struct job *next;
     unsigned id;
-    int tries;
+    bool sent;    /* to the present printer process, */
+    bool started; /* which said that it is at it */
+    int deaths;   /* of processes that were at it */
     json_t *request;
 };
 
@@ -43,6 +45,14 @@ static void free_job(struct job *job)
     free(job);
 }
 
+static struct job *job_of(const struct printer_line *line, unsigned id)
+{
+    struct job *job = line->jobs;
+    while (job && job->id != id)
+        job = job->next;
+    return job;
+}
+
 static void settle(struct printer_line *line, unsigned id)
 {
     for (struct job **at = &line->jobs; *at; at = &(*at)->next) {
@@ -66,6 +76,9 @@ static void take_message(void *arg, const json_t *message)
     for (size_t i = 0; i < sizeof(STATES) / sizeof(STATES[0]); i++) {
         if (strcmp(STATES[i].word, word) != 0)
             continue;
+        struct job *job = job_of(line, id);
+        if (job)
+            job->started = true;
         if (STATES[i].state == PRINT_DONE || STATES[i].state == PRINT_FAILED)
             settle(line, id);
         char *clean = utf8_clean(words, strlen(words), UTF8_ONE_LINE);
@@ -77,8 +90,24 @@ static void take_message(void *arg, const json_t *message)
 
 static void send_job(struct printer_line *line, struct job *job)
 {
-    if (link_send(line->link, job->request))
-        job->tries++;
+    job->sent = link_send(line->link, job->request);
+    job->started = false;
+}
+
+/* A death is laid to what the process was at; where it had not begun anything, to the
+ * oldest that it had. */
+static void count_death(struct printer_line *line)
+{
+    struct job *oldest = NULL;
+    bool any = false;
+    for (struct job *job = line->jobs; job; job = job->next) {
+        if (job->sent && !oldest)
+            oldest = job;
+        job->deaths += job->started;
+        any |= job->started;
+    }
+    if (!any && oldest)
+        oldest->deaths++;
 }
 
 /* A new printer process knows nothing of what the old one had: what was not settled is
@@ -86,9 +115,10 @@ static void send_job(struct printer_line *line, struct job *job)
 static void came_up(void *arg)
 {
     struct printer_line *line = arg;
+    count_death(line);
     for (struct job *job = line->jobs, *next; job; job = next) {
         next = job->next;
-        if (job->tries < MOST_TRIES) {
+        if (job->deaths < MOST_DEATHS) {
             send_job(line, job);
             continue;
         }

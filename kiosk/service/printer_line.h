@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The kiosk's line to motcua-printer (messages: printers/protocol.md). A document that
- * was under way when the printer process died is sent again once, to the new one. */
+ * was under way when the printer process died is sent again once, to the new one; those
+ * that waited behind it are not counted as tried. */
 #ifndef SERVICE_PRINTER_LINE_H
 #define SERVICE_PRINTER_LINE_H
 
