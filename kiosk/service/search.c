@@ -205,10 +205,9 @@ static void weigh_words(const struct search *search, struct query *query,
             whole += matches[i].whole >> w & 1;
             begun += matches[i].begun >> w & 1;
         }
-        size_t names = whole ? whole : begun;
-        double weight =
-            names ? log2((double)search->name_count / (1 + (double)names)) : 0;
-        query->words[w].weight = names && weight < LEAST_WEIGHT ? LEAST_WEIGHT : weight;
+        double names = (double)(whole ? whole : begun);
+        double weight = log2((double)search->name_count / (1 + names));
+        query->words[w].weight = weight < LEAST_WEIGHT ? LEAST_WEIGHT : weight;
         query->weight += query->words[w].weight;
     }
 }
