@@ -159,8 +159,8 @@ class Service:
         self.lpadmin('-p', 'slip', '-E', '-v',
                      f'ipp://localhost:{self.printer_port}/ipp/print', '-m', 'everywhere')
         # cupsd asks the printer in the background; until it knows, the queue is raw.
-        ppd = os.path.join(self.base, 'etc/ppd/slip.ppd')
-        wait_for('the queue', lambda: os.path.exists(ppd))
+        wait_for('the queue', lambda: b'IPP Everywhere' in run(
+            'lpoptions', '-h', f'127.0.0.1:{self.port}', '-p', 'slip'))
 
     def stop(self, name, how=signal.SIGTERM):
         child = self.children.pop(name)
@@ -332,7 +332,7 @@ def test_service_starts_again(service):
 
 
 def main():
-    need('cupsd', 'ippeveprinter', 'dbus-daemon', 'lpadmin', 'lpstat', 'cancel',
+    need('cupsd', 'ippeveprinter', 'dbus-daemon', 'lpadmin', 'lpoptions', 'lpstat', 'cancel',
          'cupsreject', 'cupsdisable', 'lp', 'pdftotext', 'pdftoppm', 'pdfinfo', 'zbarimg')
     with open(os.path.join(os.path.dirname(PROGRAM), 'config.h'), encoding='utf-8') as file:
         if '#define WITH_CUPS 1' not in file.read():
