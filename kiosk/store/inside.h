@@ -89,7 +89,10 @@ bool store_end(struct store *store, bool fine, struct error *err);
 /* Puts the present failure of SQLite into words. Returns false. */
 bool store_fail(struct store *store, struct error *err);
 
-/* schema.c: brings an empty or older store to the present shape. */
+/* schema.c: false and an error for the file of another program, of a newer version of
+ * this one, or a damaged one. Only reads: what is not ours is not touched. */
+bool schema_is_ours(struct store *store, struct error *err);
+/* Brings an empty or older store to the present shape. */
 bool schema_bring_up(struct store *store, struct error *err);
 /* store.c: does the key fit? Writes the proof into a new store. */
 bool store_prove_key(struct store *store, struct error *err);

@@ -83,7 +83,7 @@ static bool climb(struct store *store, int64_t from, struct error *err)
     return execute(store, marks, err) && store_prove_key(store, err);
 }
 
-bool schema_bring_up(struct store *store, struct error *err)
+bool schema_is_ours(struct store *store, struct error *err)
 {
     int64_t application = 0, version = 0, tables = 0;
     if (!read_number(store, "PRAGMA application_id", &application, err) ||
@@ -101,6 +101,14 @@ bool schema_bring_up(struct store *store, struct error *err)
     if (version < 0 || (version == 0 && tables))
         return error_set(err, _("The store %s is damaged. Restore its backup."),
                          store->file);
+    return true;
+}
+
+bool schema_bring_up(struct store *store, struct error *err)
+{
+    int64_t version = 0;
+    if (!read_number(store, "PRAGMA user_version", &version, err))
+        return false;
     if (version == VERSION)
         return store_prove_key(store, err);
     if (!store_begin(store, err))

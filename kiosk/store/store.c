@@ -150,7 +150,6 @@ static bool set_up(struct store *store, struct error *err)
                                 "PRAGMA trusted_schema = OFF;"
                                 "PRAGMA temp_store = MEMORY;"
                                 "PRAGMA cache_size = -512;";
-    sqlite3_busy_timeout(store->db, PATIENCE);
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_wal_hook(store->db, committed, store);
     return sqlite3_exec(store->db, WORDS, NULL, NULL, NULL) == SQLITE_OK ||
@@ -192,7 +191,9 @@ static bool open_here(struct store *store, bool own_key, struct error *err)
                                  SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
     if (result != SQLITE_OK)
         return store_fail(store, err);
-    return set_up(store, err) && schema_bring_up(store, err);
+    sqlite3_busy_timeout(store->db, PATIENCE);
+    return schema_is_ours(store, err) && set_up(store, err) &&
+           schema_bring_up(store, err);
 }
 
 /* Two programs may start on an empty folder at once; one makes key and store, the other
