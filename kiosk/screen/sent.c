@@ -76,6 +76,11 @@ static void print(struct screen *screen)
     s->print = PRINT_QUEUED;
     memory_free_text(&s->print_words);
     s->print_id = printer_line_print_take(counter->printer, name, document);
+    const char *trouble = printer_line_trouble(counter->printer);
+    if (trouble) {
+        s->print = PRINT_WAITING;
+        s->print_words = memory_copy_text(trouble);
+    }
 }
 
 static void show_slip(struct screen *screen)

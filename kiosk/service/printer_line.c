@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "kiosk/service/printer_line.h"
 
+#include "kiosk/base/i18n.h"
 #include "kiosk/base/json.h"
 #include "kiosk/base/memory.h"
 #include "kiosk/base/utf8.h"
@@ -128,6 +129,21 @@ static void came_up(void *arg)
     }
 }
 
+const char *printer_line_trouble(const struct printer_line *line)
+{
+    return link_is_up(line->link)
+               ? NULL
+               : _("The printing program does not run; it is being started again.");
+}
+
+/* Nobody prints for the moment, and the screens must not say otherwise. */
+static void went_down(void *arg)
+{
+    struct printer_line *line = arg;
+    for (const struct job *job = line->jobs; job; job = job->next)
+        line->told(line->arg, job->id, PRINT_WAITING, printer_line_trouble(line));
+}
+
 struct printer_line *printer_line_start(struct loop *loop, const char *program,
                                         const char *config, const char *state,
                                         printer_line_told *told, void *arg)
@@ -136,7 +152,8 @@ struct printer_line *printer_line_start(struct loop *loop, const char *program,
     line->told = told;
     line->arg = arg;
     link_arguments(line->argv, MOST_ARGUMENTS, program, config, state);
-    const struct link_calls calls = {.message = take_message, .up = came_up};
+    const struct link_calls calls = {
+        .message = take_message, .up = came_up, .down = went_down};
     line->link = link_start(loop, line->argv, &calls, line);
     return line;
 }

@@ -31,4 +31,7 @@ void printer_line_free(struct printer_line **line);
 unsigned printer_line_print_take(struct printer_line *line, const char *name,
                                  json_t *document);
 
+/* Why nothing can be printed just now, translated; NULL where the program runs. */
+const char *printer_line_trouble(const struct printer_line *line);
+
 #endif
