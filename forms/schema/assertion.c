@@ -111,6 +111,11 @@ EVALUATE(evaluate_pattern)
 EVALUATE(evaluate_format)
 {
     const char *text = json_string_value(place->value);
+    if (rule->own_format != NULL) {
+        const char *fault = rule->own_format->find_fault(text, rule->format_data);
+        return fault == NULL || run_fail(run, rule, place, "{sOss}", "format",
+                                         rule->value, "fault", fault);
+    }
     if (rule->format == NULL ||
         rule->format->check(text, json_string_length(place->value)))
         return true;

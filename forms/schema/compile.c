@@ -287,7 +287,7 @@ static bool add_rule(struct compiler *c, struct node *node, const struct keyword
     if (!add_branches(c, rule))
         return false;
     char why[200] = "";
-    if (keyword->prepare == NULL || keyword->prepare(rule, why, sizeof why))
+    if (keyword->prepare == NULL || keyword->prepare(rule, c->set, why, sizeof why))
         return true;
     char *where = pointer_join(node->pointer, keyword->name);
     error_set(c->err, _("%s holds a regular expression that cannot be used: %s."), where,

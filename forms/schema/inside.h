@@ -109,13 +109,17 @@ struct rule {
     const json_t *value;
     struct branch *branches;
     size_t branch_count;
-    union {                          /* by keyword */
-        size_t count;                /* minLength, maxItems ... */
-        unsigned types;              /* type: TYPE_* */
-        struct value_set *set;       /* enum */
-        struct pattern *pattern;     /* pattern */
-        const struct format *format; /* format; NULL: not checked */
-        const char *anchor;          /* $dynamicRef: looked for in the dynamic scope */
+    union {                              /* by keyword */
+        size_t count;                    /* minLength, maxItems ... */
+        unsigned types;                  /* type: TYPE_* */
+        struct value_set *set;           /* enum */
+        struct pattern *pattern;         /* pattern */
+        struct {                         /* format; both NULL: not checked */
+            const struct format *format; /* of the standard */
+            const struct schema_format *own_format;
+            const void *format_data;
+        };
+        const char *anchor; /* $dynamicRef: looked for in the dynamic scope */
     };
 };
 
@@ -145,9 +149,10 @@ struct keyword {
     const char *name;
     enum vocabulary vocabulary;
     const struct shape *shape;
-    /* Makes ready what the rule needs beside its branches; NULL: nothing. Text in `why`
-     * where the value cannot be used. */
-    bool (*prepare)(struct rule *rule, char *why, size_t room);
+    /* Makes ready what the rule needs beside its branches; NULL: nothing. `set` may be
+     * NULL. Text in `why` where the value cannot be used. */
+    bool (*prepare)(struct rule *rule, const struct schema_set *set, char *why,
+                    size_t room);
     void (*release)(struct rule *rule); /* NULL: nothing to free */
     unsigned applies;                   /* types of values that it says something about */
     /* False where the value breaks the rule, having told of it by run_fail(). NULL: it
@@ -173,6 +178,9 @@ struct schema {
 /* The document under that URI, borrowed; NULL where there is none, or no set. */
 json_t *set_find(const struct schema_set *set, const char *uri);
 bool set_follows_dialect(const struct schema_set *set);
+/* The caller's own format of that name, or NULL; *data is what it works with. */
+const struct schema_format *set_find_format(const struct schema_set *set,
+                                            const char *name, const void **data);
 
 /* The vocabularies that a $schema asks for: those of a metaschema in the set, else all of
  * the standard's. False where an unknown one is required. */

@@ -161,8 +161,10 @@ static const struct shape TYPE = {
 
 /* -- making ready -- */
 
-static bool prepare_type(struct rule *rule, char *why, size_t room)
+static bool prepare_type(struct rule *rule, const struct schema_set *set, char *why,
+                         size_t room)
 {
+    (void)set;
     (void)why;
     (void)room;
     if (json_is_string(rule->value))
@@ -172,8 +174,10 @@ static bool prepare_type(struct rule *rule, char *why, size_t room)
     return true;
 }
 
-static bool prepare_enum(struct rule *rule, char *why, size_t room)
+static bool prepare_enum(struct rule *rule, const struct schema_set *set, char *why,
+                         size_t room)
 {
+    (void)set;
     (void)why;
     (void)room;
     rule->set = value_set_create(rule->value);
@@ -185,8 +189,10 @@ static void release_enum(struct rule *rule)
     value_set_free(&rule->set);
 }
 
-static bool prepare_count(struct rule *rule, char *why, size_t room)
+static bool prepare_count(struct rule *rule, const struct schema_set *set, char *why,
+                          size_t room)
 {
+    (void)set;
     (void)why;
     (void)room;
     double count = json_number_value(rule->value);
@@ -194,8 +200,10 @@ static bool prepare_count(struct rule *rule, char *why, size_t room)
     return true;
 }
 
-static bool prepare_pattern(struct rule *rule, char *why, size_t room)
+static bool prepare_pattern(struct rule *rule, const struct schema_set *set, char *why,
+                            size_t room)
 {
+    (void)set;
     rule->pattern = pattern_create(json_string_value(rule->value),
                                    json_string_length(rule->value), why, room);
     return rule->pattern != NULL;
@@ -206,16 +214,21 @@ static void release_pattern(struct rule *rule)
     pattern_free(&rule->pattern);
 }
 
-static bool prepare_format(struct rule *rule, char *why, size_t room)
+static bool prepare_format(struct rule *rule, const struct schema_set *set, char *why,
+                           size_t room)
 {
     (void)why;
     (void)room;
-    rule->format = format_find(json_string_value(rule->value));
+    const char *name = json_string_value(rule->value);
+    rule->own_format = set_find_format(set, name, &rule->format_data);
+    rule->format = rule->own_format == NULL ? format_find(name) : NULL;
     return true;
 }
 
-static bool prepare_pattern_branches(struct rule *rule, char *why, size_t room)
+static bool prepare_pattern_branches(struct rule *rule, const struct schema_set *set,
+                                     char *why, size_t room)
 {
+    (void)set;
     for (size_t i = 0; i < rule->branch_count; i++) {
         struct branch *branch = &rule->branches[i];
         branch->pattern = pattern_create(branch->name, strlen(branch->name), why, room);

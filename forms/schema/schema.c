@@ -17,6 +17,8 @@ struct schema_set {
     } * list;
     size_t count;
     bool follow_dialect;
+    const struct schema_format *formats; /* NULL: none */
+    const void *format_data;
 };
 
 struct schema_set *schema_set_create(void)
@@ -47,6 +49,28 @@ void schema_set_add(struct schema_set *set, const char *uri, json_t *document)
 void schema_set_follow_dialect(struct schema_set *set)
 {
     set->follow_dialect = true;
+}
+
+void schema_set_use_formats(struct schema_set *set, const struct schema_format *table,
+                            const void *data)
+{
+    set->formats = table;
+    set->format_data = data;
+}
+
+const struct schema_format *set_find_format(const struct schema_set *set,
+                                            const char *name, const void **data)
+{
+    const struct schema_format *format = set != NULL ? set->formats : NULL;
+    while (format != NULL && format->name != NULL && strcmp(format->name, name) != 0)
+        format++;
+    *data = set != NULL ? set->format_data : NULL;
+    return format != NULL && format->name != NULL ? format : NULL;
+}
+
+bool schema_knows_format(const char *name)
+{
+    return format_find(name) != NULL;
 }
 
 json_t *set_find(const struct schema_set *set, const char *uri)

@@ -28,6 +28,21 @@ void schema_set_add(struct schema_set *set, const char *uri, json_t *document);
  * standard to the letter. */
 void schema_set_follow_dialect(struct schema_set *set);
 
+/* A format that the caller's forms have beyond the standard's. */
+struct schema_format {
+    const char *name; /* "vn-phone" */
+    /* What is wrong with the text, which is UTF-8 with a NUL behind it: a constant that
+     * becomes the violation's param "fault"; NULL if it fits. */
+    const char *(*find_fault)(const char *text, const void *data);
+};
+/* Schemas compiled with the set assert these too; one that bears a standard name takes
+ * its place. The table (ended by a name of NULL) and `data` must outlive those schemas.
+ */
+void schema_set_use_formats(struct schema_set *set, const struct schema_format *table,
+                            const void *data);
+/* Is the format asserted without a set? */
+bool schema_knows_format(const char *name);
+
 /* Compiles `document`, keeping a reference; `set` may be NULL and must outlive the
  * schema. NULL and an error with the JSON pointer of what is wrong: a keyword of wrong
  * shape, a reference that leads nowhere, a pattern that is none. Unknown keywords pass,
@@ -61,7 +76,8 @@ struct violations {
  * Members are taken in the schema's order, keywords in that of the table in keyword.c. Of
  * anyOf, oneOf, not and contains the keyword itself is told, of $ref, allOf and then/else
  * what is wrong inside. The params by keyword:
- *   type {type}; enum {values}; const {value}; pattern {pattern}; format {format};
+ *   type {type}; enum {values}; const {value}; pattern {pattern}; format {format,
+ *   fault where the format is the caller's};
  *   maximum ... minProperties {limit}; multipleOf {divisor}; uniqueItems {first, second};
  *   required {property}; dependentRequired {property, because};
  *   additionalProperties, unevaluatedProperties, propertyNames {property};
