@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "sandbox/catalogue.h"
 
+#include "forms/form/lists.h"
 #include "forms/schema/schema.h"
 #include "kiosk/base/file.h"
 #include "kiosk/base/i18n.h"
@@ -18,6 +19,8 @@
 struct catalogue {
     struct listing *list;
     size_t count;
+    struct form_lists *lists;
+    struct schema_set *set;   /* that knows our forms' formats */
     pthread_mutex_t checking; /* a compiled schema serves one thread at a time */
 };
 
@@ -64,14 +67,16 @@ bool catalogue_is_code(const char *text)
     return text[i] == '\0';
 }
 
-static bool read_listing(struct listing *listing, const char *folder, struct error *err)
+static bool read_listing(const struct catalogue *catalogue, struct listing *listing,
+                         const char *folder, struct error *err)
 {
     char *facts_path = file_join(folder, "procedure.json");
     char *schema_path = file_join(folder, "schema.json");
     json_t *facts = json_read_file(facts_path, &JSON_FORM_LIMITS, err);
     json_t *schema = facts ? json_read_file(schema_path, &JSON_FORM_LIMITS, err) : NULL;
-    if (schema)
-        listing->schema = schema_compile(schema, NULL, err);
+    json_t *whole = schema ? form_lists_bundle(catalogue->lists, schema) : NULL;
+    if (whole)
+        listing->schema = schema_compile(whole, catalogue->set, err);
     if (listing->schema) {
         const json_t *name = json_object_get(facts, "name");
         listing->name.vi = memory_copy_text(json_words(name, "vi"));
@@ -80,6 +85,7 @@ static bool read_listing(struct listing *listing, const char *folder, struct err
     }
     json_decref(facts);
     json_decref(schema);
+    json_decref(whole);
     free(facts_path);
     free(schema_path);
     return listing->schema != NULL;
@@ -90,7 +96,7 @@ static void add_listing(struct catalogue *catalogue, const char *folder, const c
     struct error err = {0};
     struct listing listing = {0};
     char *path = file_join(folder, code);
-    if (read_listing(&listing, path, &err)) {
+    if (read_listing(catalogue, &listing, path, &err)) {
         listing.code = memory_copy_text(code);
         catalogue->list = memory_resize(catalogue->list, catalogue->count + 1,
                                         sizeof(*catalogue->list));
@@ -98,6 +104,20 @@ static void add_listing(struct catalogue *catalogue, const char *folder, const c
     } else {
         log_line("%s is left out: %s", code, err.text);
     }
+    free(path);
+}
+
+/* What the forms share stands beside them. */
+static void read_lists(struct catalogue *catalogue, const char *folder)
+{
+    struct error err = {0};
+    char *path = file_join(folder, "../lists");
+    json_t *files = json_read_folder(path, &JSON_FORM_LIMITS, &err);
+    catalogue->lists = files ? form_lists_create_take(files, &err) : NULL;
+    if (!catalogue->lists)
+        log_line("%s is left out: %s", path, err.text);
+    catalogue->set = schema_set_create();
+    schema_set_use_formats(catalogue->set, FORM_FORMATS, catalogue->lists);
     free(path);
 }
 
@@ -111,6 +131,7 @@ struct catalogue *catalogue_read(const char *folder, struct error *err)
     }
     struct catalogue *catalogue = memory_alloc(sizeof(*catalogue));
     pthread_mutex_init(&catalogue->checking, NULL);
+    read_lists(catalogue, folder);
     for (struct dirent *entry; (entry = readdir(dir)) != NULL;)
         if (catalogue_is_code(entry->d_name))
             add_listing(catalogue, folder, entry->d_name);
@@ -131,6 +152,8 @@ void catalogue_free(struct catalogue **catalogue)
         free((char *)listing->name.en);
     }
     free((*catalogue)->list);
+    schema_set_free(&(*catalogue)->set);
+    form_lists_free(&(*catalogue)->lists);
     pthread_mutex_destroy(&(*catalogue)->checking);
     free(*catalogue);
     *catalogue = NULL;

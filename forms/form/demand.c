@@ -64,22 +64,6 @@ struct walk {
 
 #define DOCUMENT_URI "urn:motcua:answers"
 
-static char *join(const char *pointer, const char *name)
-{
-    char *escaped = memory_alloc(strlen(name) * 2 + 1), *to = escaped;
-    for (; *name; name++) {
-        if (*name == '~' || *name == '/') {
-            *to++ = '~';
-            *to++ = *name == '~' ? '0' : '1';
-        } else {
-            *to++ = *name;
-        }
-    }
-    char *joined = memory_format("%s/%s", pointer, escaped);
-    free(escaped);
-    return joined;
-}
-
 static size_t add_condition(struct demands *d, size_t under, const char *pointer,
                             struct schema *schema, bool expected)
 {
@@ -106,7 +90,7 @@ static void add_demands(struct demands *d, const struct place *p, const json_t *
         d->list[d->count++] =
             (struct demand){.under = under,
                             .object = memory_copy_text(p->value),
-                            .member = join(p->value, json_string_value(name))};
+                            .member = shape_join(p->value, json_string_value(name))};
     }
 }
 
@@ -118,9 +102,9 @@ static void look_under(struct walk *w, const struct place *p, const char *keywor
                        const char *member, const char *value, size_t under)
 {
     const json_t *holder = json_object_get(p->schema, keyword);
-    char *at = join(p->at, keyword);
+    char *at = shape_join(p->at, keyword);
     if (member) {
-        char *deeper = join(at, member);
+        char *deeper = shape_join(at, member);
         char step[24];
         snprintf(step, sizeof(step), "/%s", member);
         holder = json_is_array(holder) ? json_at(holder, step)
@@ -225,13 +209,13 @@ static void look_at_dependents(struct walk *w, const struct place *p)
     json_t *what;
     json_object_foreach(json_object_get(p->schema, "dependentRequired"), name, what)
     {
-        char *member = join(p->value, name);
+        char *member = shape_join(p->value, name);
         add_demands(w->out, p, what, add_condition(w->out, p->under, member, NULL, true));
         free(member);
     }
     json_object_foreach(json_object_get(p->schema, "dependentSchemas"), name, what)
     {
-        char *member = join(p->value, name);
+        char *member = shape_join(p->value, name);
         size_t under = add_condition(w->out, p->under, member, NULL, true);
         look_under(w, p, "dependentSchemas", name, NULL, under);
         free(member);
@@ -274,7 +258,7 @@ static void look(struct walk *w, const struct place *p)
     json_t *what;
     json_object_foreach(json_object_get(p->schema, "properties"), name, what)
     {
-        char *value = join(p->value, name);
+        char *value = shape_join(p->value, name);
         look_under(w, p, "properties", name, value, p->under);
         free(value);
     }

@@ -13,10 +13,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A computed answer may lead to another; the linter refuses those that lead in circles.
+ */
+enum { COMPUTE_TURNS_MOST = 8, PASSED_MOST = 1000 };
+
 /* In the order in which it follows. */
 void form_work_out(struct form *form)
 {
     follow_answers(form);
+    for (int turn = 0; turn < COMPUTE_TURNS_MOST && compute_answers(form); turn++)
+        follow_answers(form);
     problems_find(form);
     follow_steps(form);
 }
@@ -56,6 +62,7 @@ struct form *form_create_take(const struct procedure *procedure, json_t *answers
     form->procedure = procedure;
     form->document = procedure_schema_document(procedure);
     form->answers = answers ? answers : json_object();
+    form->passed = json_array();
     snprintf(form->language, sizeof(form->language), "%s", i18n_language());
     snprintf(form->today, sizeof(form->today), "%s", today);
     if (!build(form, answers != NULL, err))
@@ -71,6 +78,7 @@ void form_free(struct form **form)
     fields_free(f);
     words_clear(&f->sentences);
     free(f->problems);
+    json_wipe(&f->passed);
     json_wipe(&f->final);
     json_wipe(&f->answers);
     free(f);
@@ -242,8 +250,11 @@ json_t *form_progress(const struct form *form)
         if (form->own[i].typed)
             json_object_set_new(typed, form->fields[i].pointer,
                                 json_string(form->own[i].typed));
-    return json_pack("{s:s, s:o, s:o}", "version", procedure_version(form->procedure),
-                     "left", left, "typed", typed);
+    json_t *passed =
+        json_array_size(form->passed) > 0 ? json_deep_copy(form->passed) : NULL;
+    return json_pack("{s:s, s:o, s:o, s:o*}", "version",
+                     procedure_version(form->procedure), "left", left, "typed", typed,
+                     "passed", passed);
 }
 
 static void restore_typed(struct form *form, const json_t *typed)
@@ -258,11 +269,22 @@ static void restore_typed(struct form *form, const json_t *typed)
     }
 }
 
+/* What does not fit a warning of now is no harm: it is never asked for. */
+static void restore_passed(struct form *form, const json_t *passed)
+{
+    if (json_is_array(passed) && json_array_size(passed) <= PASSED_MOST) {
+        json_wipe(&form->passed);
+        form->passed = json_deep_copy(passed);
+        problems_find(form);
+    }
+}
+
 /* Steps are counted, so the count of another version of the form says nothing. */
 void form_restore_progress(struct form *form, const json_t *progress)
 {
     const char *version = json_text_or(progress, "version", "");
     restore_typed(form, json_object_get(progress, "typed"));
+    restore_passed(form, json_object_get(progress, "passed"));
     if (strcmp(version, procedure_version(form->procedure)) != 0)
         return;
     size_t i;

@@ -84,8 +84,12 @@ struct problem {
     size_t step;         /* the first visible one where no field shows it */
     const char *message; /* what to do, in the form's language: "Số định danh phải đủ 12
                             chữ số" */
-    bool missing; /* nothing was answered yet: quiet until the step was left */
-    bool warning; /* may be passed */
+    bool missing;           /* nothing was answered yet: quiet until the step was left */
+    bool warning;           /* may be passed */
+    const char *keyword;    /* "required", "x-check" … */
+    const char *id;         /* of a check or warning, else "" */
+    const char *suggestion; /* the whole answer put right, or NULL */
+    const char *reason;     /* why a warning was passed, or NULL */
 };
 
 /* A new form. `answers` (an object, taken even when it fails) may come from a draft; NULL
@@ -139,11 +143,20 @@ void form_leave_all(struct form *form); /* before the check page */
 const struct problem *form_problems(const struct form *form, size_t *count);
 bool form_is_complete(const struct form *form); /* no problem but warnings */
 
+/* Passes the warning of that id and pointer, for a reason that goes into the dossier; an
+ * empty one takes that back. It lapses when an answer that the warning is about changes.
+ * False: there is no such warning. */
+bool form_pass_warning(struct form *form, const char *id, const char *pointer,
+                       const char *reason);
+/* Those that stand and were passed: [{"id", "pointer", "reason"}]. New reference. */
+json_t *form_passed_warnings(const struct form *form);
+
 /* The answers without those of hidden fields, valid by the schema. New reference. */
 json_t *form_final_answers(const struct form *form);
 
-/* What a draft has to keep beside the answers: which steps were left, and what was typed
- * but could not be read (as personal as the answers). New reference. */
+/* What a draft has to keep beside the answers: which steps were left, what was typed but
+ * could not be read, and which warnings were passed (as personal as the answers). New
+ * reference. */
 json_t *form_progress(const struct form *form);
 void form_restore_progress(struct form *form, const json_t *progress);
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* A form from the inside, shared by the files that make it:
  * form.c holds it together; field.c builds fields and steps, rows.c those of lists,
- * label.c their texts; follow.c works out what follows from the answers; problem.c says
- * what is wrong. */
+ * label.c their texts; follow.c works out what follows from the answers, compute.c the
+ * answers that a form gives itself; problem.c says what is wrong, check.c what is wrong
+ * between answers. */
 #ifndef FORMS_FORM_INSIDE_H
 #define FORMS_FORM_INSIDE_H
 
@@ -73,6 +74,7 @@ struct form {
 
     struct words words;
     struct choice_list *choices;
+    json_t *passed;         /* warnings: [{id, pointer, reason, values}] */
     struct words sentences; /* of the problems */
     struct problem *problems;
     size_t problem_count;
@@ -106,7 +108,34 @@ void follow_visible(struct form *form); /* visible and enabled alone */
 void follow_answers(struct form *form);
 void follow_steps(struct form *form); /* after the problems are known */
 
+/* compute.c */
+bool compute_answers(struct form *form); /* true if one changed */
+
 /* problem.c */
 void problems_find(struct form *form);
+
+/* check.c */
+
+/* Something wrong that the schema does not say. */
+struct remark {
+    const char *pointer; /* of the answer that is told of it */
+    const char *keyword; /* "x-check", "x-address" */
+    const char *id;
+    char *message;
+    char *suggestion; /* or NULL */
+    bool warning;
+    json_t *values; /* that it was found in, by pointer */
+};
+struct remarks {
+    struct remark *list;
+    size_t count;
+};
+/* `troubled`, by field: wrong by itself already. */
+void remarks_find(struct form *form, const bool *troubled, struct remarks *out);
+void remarks_free(struct remarks *remarks);
+/* Why the warning was passed, if it was, with the same answers; else NULL. */
+const char *reason_for(const struct form *form, const struct remark *remark);
+/* False: the reason is empty, and the warning stands. */
+bool reason_keep(struct form *form, const struct remark *remark, const char *reason);
 
 #endif

@@ -90,6 +90,9 @@ static char *say_shape(const struct message_subject *s, const char *keyword,
                        const json_t *params)
 {
     const char *format = json_text_or(params, "format", "");
+    const char *fault = json_text(params, "fault"); /* of our formats' own sentences */
+    if (fault)
+        return memory_format(_(fault), s->name);
     for (size_t i = 0; i < sizeof(formats) / sizeof(*formats); i++)
         if (strcmp(formats[i].format, format) == 0)
             return memory_format(_(formats[i].text), s->name);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What is wrong with the answers: the violations of the schema, brought to the fields
- * that can mend them; one for each field, the most telling, in the order of the pages. */
+ * that can mend them; one for each field, the most telling, in the order of the pages.
+ * Then what the schema does not say, at fields that are right by themselves. */
 #include "forms/form/inside.h"
 
 #include "forms/form/message.h"
@@ -30,7 +31,11 @@ struct search {
     struct finding *loose;    /* LOOSE_MOST */
     char **loose_pointers;
     size_t loose_count;
+    bool *troubled; /* by field */
+    struct remarks remarks;
+    size_t *remark_fields; /* by remark: SIZE_MAX: loose, NOWHERE: not told */
 };
+#define NOWHERE (SIZE_MAX - 1)
 
 /* ---- from a violation to its field ---- */
 
@@ -41,16 +46,7 @@ static char *place_of(const struct violation *v)
     const char *member = json_text(v->params, "property");
     if (!member)
         return memory_copy_text(v->instance);
-    char *escaped = memory_alloc(strlen(member) * 2 + 1), *to = escaped;
-    for (; *member; member++) {
-        bool special = *member == '~' || *member == '/';
-        if (special)
-            *to++ = '~';
-        *to++ = (char)(!special ? *member : *member == '~' ? '0' : '1');
-    }
-    char *place = memory_format("%s/%s", v->instance, escaped);
-    free(escaped);
-    return place;
+    return shape_join(v->instance, member);
 }
 
 static bool is_visible(const struct form *form, size_t field)
@@ -191,7 +187,31 @@ static void consider(struct search *s, const struct violation *v)
         *best = found;
 }
 
+/* What the schema does not say, looked for where answers are right by themselves. A
+ * remark for a field that is wrong already would be one too many. */
+static void find_remarks(struct search *s)
+{
+    struct form *form = s->form;
+    for (size_t i = 0; i < form->field_count; i++)
+        s->troubled[i] =
+            s->at_field[i].violation || (form->fields[i].visible && form->own[i].typed);
+    remarks_find(form, s->troubled, &s->remarks);
+    s->remark_fields = memory_array(s->remarks.count + 1, sizeof(*s->remark_fields));
+    for (size_t i = 0; i < s->remarks.count; i++) {
+        size_t field = field_around(form, s->remarks.list[i].pointer);
+        s->remark_fields[i] = field == SIZE_MAX || !s->troubled[field] ? field : NOWHERE;
+    }
+}
+
 /* ---- telling ---- */
+
+static size_t first_visible_step(const struct form *form)
+{
+    size_t step = 0;
+    while (step + 1 < form->step_count && !form->steps[step].visible)
+        step++;
+    return step;
+}
 
 static void tell(struct form *form, struct problem problem, char *message)
 {
@@ -213,18 +233,47 @@ static char *sentence_of(const struct form *form, const struct finding *found,
     return message_for(&subject, found->violation->keyword, found->violation->params);
 }
 
+static void tell_of_remark(struct search *s, struct remark *remark, size_t field)
+{
+    struct form *form = s->form;
+    const char *reason = remark->warning ? reason_for(form, remark) : NULL;
+    struct problem problem = {
+        .pointer = words_copy(&form->sentences, remark->pointer),
+        .field = field,
+        .step = field == SIZE_MAX ? first_visible_step(form) : form->fields[field].step,
+        .warning = remark->warning,
+        .keyword = remark->keyword,
+        .id = remark->id,
+        .suggestion = words_copy(&form->sentences, remark->suggestion),
+        .reason = reason ? words_clean(&form->sentences, reason, UTF8_ONE_LINE) : NULL};
+    tell(form, problem, memory_copy_text(remark->message));
+}
+
+static void tell_of_remarks(struct search *s, size_t field)
+{
+    for (size_t i = 0; i < s->remarks.count; i++) {
+        struct remark *remark = &s->remarks.list[i];
+        if (s->remark_fields[i] == field)
+            tell_of_remark(s, remark, field);
+    }
+}
+
 static void tell_of_fields(struct search *s)
 {
     struct form *form = s->form;
     for (size_t i = 0; i < form->field_count; i++) {
         const struct field *field = &form->fields[i];
-        bool unread = field->visible && form->own[i].typed;
-        if (!unread && !s->at_field[i].violation)
+        tell_of_remarks(s, i);
+        if (!s->troubled[i])
             continue;
+        bool unread = field->visible && form->own[i].typed;
+        const struct violation *v = s->at_field[i].violation;
         struct problem problem = {.pointer = field->pointer,
                                   .field = i,
                                   .step = field->step,
-                                  .missing = !unread && !form_value(form, i)};
+                                  .missing = !unread && !form_value(form, i),
+                                  .keyword = v ? v->keyword : "type",
+                                  .id = ""};
         tell(form, problem, sentence_of(form, &s->at_field[i], i));
     }
 }
@@ -242,9 +291,7 @@ static char *name_of_place(const struct form *form, const char *pointer)
 static void tell_of_loose(struct search *s)
 {
     struct form *form = s->form;
-    size_t step = 0;
-    while (step + 1 < form->step_count && !form->steps[step].visible)
-        step++;
+    tell_of_remarks(s, SIZE_MAX);
     for (size_t i = 0; i < s->loose_count; i++) {
         const struct finding *found = &s->loose[i];
         char *name = name_of_place(form, s->loose_pointers[i]);
@@ -253,7 +300,12 @@ static void tell_of_loose(struct search *s)
                             : message_out_of_reach(name, found->violation->keyword);
         free(name);
         const char *pointer = words_keep(&form->sentences, s->loose_pointers[i]);
-        tell(form, (struct problem){.pointer = pointer, .field = SIZE_MAX, .step = step},
+        tell(form,
+             (struct problem){.pointer = pointer,
+                              .field = SIZE_MAX,
+                              .step = first_visible_step(form),
+                              .keyword = found->violation->keyword,
+                              .id = ""},
              message);
     }
 }
@@ -270,13 +322,56 @@ void problems_find(struct form *form)
     char *pointers[LOOSE_MOST];
     struct search s = {.form = form,
                        .at_field = memory_array(form->field_count, sizeof(*s.at_field)),
+                       .troubled = memory_array(form->field_count, sizeof(*s.troubled)),
                        .loose = loose,
                        .loose_pointers = pointers};
     schema_validate(procedure_schema(form->procedure), form->final, &violations);
     for (size_t i = 0; i < violations.count; i++)
         consider(&s, &violations.list[i]);
+    find_remarks(&s);
     tell_of_fields(&s);
     tell_of_loose(&s);
+    remarks_free(&s.remarks);
     violations_free(&violations);
+    free(s.remark_fields);
+    free(s.troubled);
     free(s.at_field);
+}
+
+/* ---- warnings ---- */
+
+bool form_pass_warning(struct form *form, const char *id, const char *pointer,
+                       const char *reason)
+{
+    struct remarks remarks = {.list = NULL};
+    bool *troubled = memory_array(form->field_count, sizeof(*troubled));
+    bool found = false;
+    remarks_find(form, troubled, &remarks);
+    for (size_t i = 0; i < remarks.count && !found; i++) {
+        struct remark *remark = &remarks.list[i];
+        found = remark->warning && strcmp(remark->id, id) == 0 &&
+                strcmp(remark->pointer, pointer) == 0;
+        if (found)
+            reason_keep(form, remark, reason);
+    }
+    remarks_free(&remarks);
+    free(troubled);
+    if (found) {
+        problems_find(form);
+        follow_steps(form);
+    }
+    return found;
+}
+
+json_t *form_passed_warnings(const struct form *form)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < form->problem_count; i++) {
+        const struct problem *p = &form->problems[i];
+        if (p->reason)
+            json_array_append_new(list,
+                                  json_pack("{s:s, s:s, s:s}", "id", p->id, "pointer",
+                                            p->pointer, "reason", p->reason));
+    }
+    return list;
 }

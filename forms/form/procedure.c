@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "forms/form/procedure.h"
 
+#include "forms/form/extension.h"
 #include "forms/form/settled.h"
 #include "kiosk/base/i18n.h"
 #include "kiosk/base/json.h"
@@ -13,7 +14,9 @@ enum { PAPERS_MOST = 200, FORMAT = 1 };
 
 struct procedure {
     struct procedure_files files;
+    struct schema_set *set;
     struct schema *schema;
+    struct extensions *extensions;
     struct demands *demands;
     struct uischema *layout;
 };
@@ -128,6 +131,22 @@ static bool check_facts(const json_t *facts, struct error *err)
 
 /* ---- the form ---- */
 
+/* The lists that the schema refers to, and the English of all; what the form says itself
+ * comes first. */
+static void join_lists(struct procedure *p)
+{
+    json_t *bundled = form_lists_bundle(p->files.lists, p->files.schema);
+    json_decref(p->files.schema);
+    p->files.schema = bundled;
+    json_t *shared = form_lists_english(p->files.lists);
+    if (!shared)
+        return;
+    json_t *english = json_copy(shared);
+    json_object_update(english, p->files.english);
+    json_decref(p->files.english);
+    p->files.english = english;
+}
+
 static bool compile_form(struct procedure *p, struct error *err)
 {
     struct error cause = {.text = ""};
@@ -135,7 +154,10 @@ static bool compile_form(struct procedure *p, struct error *err)
         return true;
     if (!json_is_object(p->files.schema))
         return error_set(err, _("schema.json holds no object."));
-    p->schema = schema_compile(p->files.schema, NULL, &cause);
+    join_lists(p);
+    p->set = schema_set_create();
+    schema_set_use_formats(p->set, FORM_FORMATS, p->files.lists);
+    p->schema = schema_compile(p->files.schema, p->set, &cause);
     if (!p->schema)
         return error_set(err, "schema.json: %s", cause.text);
     if (!p->files.uischema)
@@ -144,6 +166,7 @@ static bool compile_form(struct procedure *p, struct error *err)
         return error_set(err, _("uischema.json holds no object."));
     p->layout = uischema_create(p->files.uischema, p->files.schema, err);
     p->demands = demands_create(p->files.schema);
+    p->extensions = extensions_create(p->files.schema);
     return p->layout != NULL;
 }
 
@@ -163,7 +186,9 @@ void procedure_free(struct procedure **procedure)
         return;
     uischema_free(&p->layout);
     demands_free(&p->demands);
+    extensions_free(&p->extensions);
     schema_free(&p->schema);
+    schema_set_free(&p->set);
     json_decref(p->files.facts);
     json_decref(p->files.schema);
     json_decref(p->files.uischema);
@@ -192,6 +217,13 @@ bool procedure_has_form(const struct procedure *p)
     return p->schema != NULL;
 }
 
+struct logic_context procedure_context(const struct procedure *p, const char *today)
+{
+    return (struct logic_context){.today = today,
+                                  .province_name = form_lists_identity_province,
+                                  .provinces = p->files.lists};
+}
+
 /* ---- papers and fee ---- */
 
 /* What stands in the list for a paper: true, "maybe", or NULL where it is not needed. */
@@ -212,7 +244,7 @@ static json_t *need_of(const json_t *paper, const json_t *answers,
 json_t *procedure_papers(const struct procedure *p, const json_t *answers,
                          const char *today)
 {
-    const struct logic_context context = {.today = today};
+    const struct logic_context context = procedure_context(p, today);
     json_t *list = json_array();
     size_t i;
     json_t *paper;
@@ -231,7 +263,7 @@ json_t *procedure_papers(const struct procedure *p, const json_t *answers,
 long long procedure_fee(const struct procedure *p, const json_t *answers,
                         const char *today)
 {
-    const struct logic_context context = {.today = today};
+    const struct logic_context context = procedure_context(p, today);
     const json_t *logic =
         json_object_get(json_object_get(p->files.facts, "fee"), "logic");
     json_t *nothing = json_object();
@@ -273,4 +305,14 @@ const struct demands *procedure_demands(const struct procedure *p)
 const struct uischema *procedure_layout(const struct procedure *p)
 {
     return p->layout;
+}
+
+const struct extensions *procedure_extensions(const struct procedure *p)
+{
+    return p->extensions;
+}
+
+const struct form_lists *procedure_lists(const struct procedure *p)
+{
+    return p->files.lists;
 }

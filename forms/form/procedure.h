@@ -10,7 +10,9 @@
 #define FORMS_PROCEDURE_H
 
 #include "forms/form/demand.h"
+#include "forms/form/lists.h"
 #include "forms/form/uischema.h"
+#include "forms/logic/logic.h"
 #include "forms/schema/schema.h"
 #include "kiosk/base/error.h"
 
@@ -21,8 +23,10 @@ struct procedure_files {
     json_t *schema;   /* schema.json, NULL: a procedure without a form here */
     json_t *uischema; /* uischema.json */
     json_t *english;  /* i18n/en.json, may be NULL */
+    const struct form_lists *lists; /* borrowed, must outlive the procedure; or NULL */
 };
 
+struct extensions;
 struct procedure;
 
 /* Takes the references, even when it fails. An error names the file, the JSON pointer in
@@ -47,10 +51,16 @@ long long procedure_fee(const struct procedure *p, const json_t *answers,
 
 /* For form.c. */
 const struct schema *procedure_schema(const struct procedure *p);
+/* With the lists that it refers to in it. */
 const json_t *procedure_schema_document(const struct procedure *p);
 const json_t *procedure_uischema(const struct procedure *p);
+/* With that of the lists. */
 const json_t *procedure_english(const struct procedure *p);
 const struct demands *procedure_demands(const struct procedure *p);
 const struct uischema *procedure_layout(const struct procedure *p);
+const struct extensions *procedure_extensions(const struct procedure *p);
+const struct form_lists *procedure_lists(const struct procedure *p);
+/* What the rules of this procedure are applied in; borrows `today`. */
+struct logic_context procedure_context(const struct procedure *p, const char *today);
 
 #endif

@@ -62,6 +62,22 @@ const json_t *shape_find_member(const json_t *document, const json_t *schema,
     return find(&s, schema, 0);
 }
 
+char *shape_join(const char *pointer, const char *name)
+{
+    char *escaped = memory_alloc(strlen(name) * 2 + 1), *to = escaped;
+    for (; *name; name++) {
+        if (*name == '~' || *name == '/') {
+            *to++ = '~';
+            *to++ = *name == '~' ? '0' : '1';
+        } else {
+            *to++ = *name;
+        }
+    }
+    char *joined = memory_format("%s/%s", pointer, escaped);
+    free(escaped);
+    return joined;
+}
+
 /* One token of the pointer, decoded, and where the next begins. */
 static char *token_at(const char *pointer, const char **rest)
 {

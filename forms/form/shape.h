@@ -32,4 +32,7 @@ const json_t *shape_of_row(const json_t *document, const json_t *schema);
  * if the scope is no path of properties. */
 char *shape_scope_to_data(const char *scope);
 
+/* The pointer of the member `name` under `pointer`. Allocated. */
+char *shape_join(const char *pointer, const char *name);
+
 #endif

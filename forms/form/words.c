@@ -16,6 +16,11 @@ const char *words_keep(struct words *words, char *taken)
     return taken;
 }
 
+const char *words_copy(struct words *words, const char *text)
+{
+    return text ? words_keep(words, memory_copy_text(text)) : NULL;
+}
+
 const char *words_clean(struct words *words, const char *text, enum utf8_lines lines)
 {
     if (!text || !*text)

@@ -15,6 +15,8 @@ struct words {
 
 /* Keeps an allocated text; returns it. */
 const char *words_keep(struct words *words, char *taken);
+/* A copy of the text; NULL stays NULL. */
+const char *words_copy(struct words *words, const char *text);
 /* Keeps a cleaned copy; NULL is "". */
 const char *words_clean(struct words *words, const char *text, enum utf8_lines lines);
 /* Wipes and frees all of them. */

@@ -56,5 +56,10 @@ OPERATION(operate_merge);
 OPERATION(operate_today);
 OPERATION(operate_days_between);
 OPERATION(operate_age_on);
+OPERATION(operate_date_words);
+OPERATION(operate_money_words);
+OPERATION(operate_identity_sex);
+OPERATION(operate_identity_year);
+OPERATION(operate_identity_province);
 
 #endif

@@ -232,6 +232,11 @@ static const struct operation {
     {"today", operate_today, .lazy = false},
     {"days_between", operate_days_between, .lazy = false},
     {"age_on", operate_age_on, .lazy = false},
+    {"date_words", operate_date_words, .lazy = false},
+    {"money_words", operate_money_words, .lazy = false},
+    {"identity_sex", operate_identity_sex, .lazy = false},
+    {"identity_year", operate_identity_year, .lazy = false},
+    {"identity_province", operate_identity_province, .lazy = false},
 };
 
 static const struct operation *operation_find(const char *name)
@@ -241,6 +246,11 @@ static const struct operation *operation_find(const char *name)
             return &OPERATIONS[i];
     }
     return NULL;
+}
+
+bool logic_knows(const char *operation)
+{
+    return operation_find(operation) != NULL;
 }
 
 /* Each rule of a list (or the one) applied. */

@@ -5,6 +5,8 @@
 #include "kiosk/base/i18n.h"
 #include "kiosk/base/memory.h"
 
+#include <dirent.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -71,6 +73,72 @@ json_t *json_read_file(const char *path, const struct json_limits *limits,
     buffer_free(&bytes);
     return value;
 }
+
+/* ---- folders ---- */
+
+enum { FOLDER_FILES_MOST = 1000 };
+
+/* What is being read; `prefix` is of the names, "" or "i18n/". */
+struct reading {
+    json_t *files;
+    const struct json_limits *limits;
+    struct error *err;
+};
+
+static bool read_folder(struct reading *r, const char *path, const char *prefix);
+
+static bool read_entry(struct reading *r, const struct dirent *entry, const char *path,
+                       const char *prefix)
+{
+    const char *dot = strrchr(entry->d_name, '.');
+    char *whole = file_join(path, entry->d_name);
+    char *name = memory_format("%s%s", prefix, entry->d_name);
+    bool fine = true;
+    if (dot && strcmp(dot, ".json") == 0) {
+        json_t *value = json_read_file(whole, r->limits, r->err);
+        fine = value && json_object_size(r->files) < FOLDER_FILES_MOST;
+        json_object_set_new(r->files, name, value);
+    } else if (!dot && !*prefix) {
+        char *deeper = memory_format("%s/", name);
+        fine = read_folder(r, whole, deeper);
+        free(deeper);
+    }
+    free(whole);
+    free(name);
+    return fine;
+}
+
+/* One that is not there, or is a plain file, holds nothing. */
+static bool read_folder(struct reading *r, const char *path, const char *prefix)
+{
+    struct dirent **names;
+    int count = scandir(path, &names, NULL, alphasort);
+    if (count < 0)
+        return errno == ENOENT || errno == ENOTDIR ||
+               error_set(r->err, _("%s cannot be read: %s."), path, strerror(errno));
+    bool fine = true;
+    for (int i = 0; i < count; i++) {
+        if (names[i]->d_name[0] != '.')
+            fine = fine && read_entry(r, names[i], path, prefix);
+        free(names[i]);
+    }
+    free(names);
+    return fine;
+}
+
+json_t *json_read_folder(const char *path, const struct json_limits *limits,
+                         struct error *err)
+{
+    struct reading r = {.files = json_object(), .limits = limits, .err = err};
+    if (!read_folder(&r, path, "")) {
+        error_set(err, _("%s holds too many files."), path);
+        json_decref(r.files);
+        return NULL;
+    }
+    return r.files;
+}
+
+/* ---- members ---- */
 
 const char *json_text(const json_t *object, const char *key)
 {

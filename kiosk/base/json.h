@@ -23,8 +23,12 @@ json_t *json_parse(const char *data, size_t size, const char *source,
                    const struct json_limits *limits, struct error *err);
 json_t *json_read_file(const char *path, const struct json_limits *limits,
                        struct error *err);
-/* As json_parse, but a top-level value of any kind is taken (schemas may be true/false).
- */
+/* Every *.json in the folder and in the folders of it, by its path from there:
+ * {"sex.json":
+ * ..., "i18n/en.json": ...}. A folder that is not there is an empty one. New reference;
+ * NULL and an error at the first file that cannot be read. */
+json_t *json_read_folder(const char *path, const struct json_limits *limits,
+                         struct error *err);
 
 /* Members; borrowed. A wrong type counts as absent. `object` may be NULL. */
 const char *json_text(const json_t *object, const char *key); /* NULL if absent */

@@ -37,7 +37,10 @@ struct catalogue_entry {
 struct catalogue {
     struct catalogue_entry **entries;
     size_t count;
-    struct store *store;   /* of the imported ones */
+    struct store *store;      /* of the imported ones */
+    char *forms;              /* the folder of the modelled ones */
+    struct form_lists *lists; /* read when the first form is opened */
+    bool has_looked_for_lists;
     struct search *search; /* made when the next query needs it */
 };
 
@@ -72,6 +75,8 @@ void catalogue_free(struct catalogue **catalogue)
     for (size_t i = 0; i < (*catalogue)->count; i++)
         free_entry((*catalogue)->entries[i]);
     free((*catalogue)->entries);
+    free((*catalogue)->forms);
+    form_lists_free(&(*catalogue)->lists);
     search_free(&(*catalogue)->search);
     free(*catalogue);
     *catalogue = NULL;
@@ -182,6 +187,8 @@ bool catalogue_load_forms(struct catalogue *catalogue, const char *folder,
     int count = scandir(folder, &names, NULL, alphasort);
     if (count < 0)
         return error_set(err, _("%s cannot be read: %s."), folder, strerror(errno));
+    free(catalogue->forms);
+    catalogue->forms = memory_copy_text(folder);
     bool fine = true;
     for (int i = 0; i < count; i++) {
         if (names[i]->d_name[0] >= '0' && names[i]->d_name[0] <= '9') {
@@ -313,6 +320,22 @@ static json_t *read_imported(struct store *store, const struct catalogue_entry *
     return NULL;
 }
 
+/* The lists stand beside the procedures. Without them the forms that need none go on. */
+static const struct form_lists *lists_of(struct catalogue *catalogue)
+{
+    if (catalogue->has_looked_for_lists || !catalogue->forms)
+        return catalogue->lists;
+    struct error err = {0};
+    char *folder = file_join(catalogue->forms, "../lists");
+    json_t *files = json_read_folder(folder, &JSON_FORM_LIMITS, &err);
+    catalogue->lists = files ? form_lists_create_take(files, &err) : NULL;
+    if (!catalogue->lists)
+        log_line("lists left out: %s", err.text);
+    catalogue->has_looked_for_lists = true;
+    free(folder);
+    return catalogue->lists;
+}
+
 /* Takes `files` from the folder of a modelled procedure, or the imported facts. */
 static bool read_files(struct store *store, const struct catalogue_entry *entry,
                        struct procedure_files *files, struct error *err)
@@ -341,6 +364,7 @@ const struct procedure *catalogue_find(struct catalogue *catalogue, const char *
     if (!entry->procedure) {
         struct procedure_files files = {0};
         if (read_files(catalogue->store, entry, &files, err)) {
+            files.lists = lists_of(catalogue);
             entry->procedure = procedure_create_take(files, err);
         } else {
             json_decref(files.facts);

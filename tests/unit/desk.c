@@ -32,6 +32,15 @@ json_t *desk_read(const char *path)
     return there(value, &err);
 }
 
+static json_t *read_lists(struct error *err)
+{
+    const char *top = getenv("TOP_SRCDIR");
+    char *folder = memory_format("%s/forms/lists", top ? top : ".");
+    json_t *files = json_read_folder(folder, &JSON_FORM_LIMITS, err);
+    free(folder);
+    return files;
+}
+
 int desk_open(void **state)
 {
     struct error err = {0};
@@ -47,10 +56,13 @@ int desk_open(void **state)
     settings_override(desk->settings, OFFICE_NAME, "Bưu điện Hoà Khánh");
     settings_override(desk->settings, OFFICE_COUNTER, "Quầy 2");
     settings_override(desk->settings, OFFICE_ID, "HK-2");
+    json_t *lists = there(read_lists(&err), &err);
+    desk->lists = there(form_lists_create_take(lists, &err), &err);
     struct procedure_files files = {.facts = desk_read("1.001193/procedure.json"),
                                     .schema = desk_read("1.001193/schema.json"),
                                     .uischema = desk_read("1.001193/uischema.json"),
-                                    .english = desk_read("1.001193/i18n/en.json")};
+                                    .english = desk_read("1.001193/i18n/en.json"),
+                                    .lists = desk->lists};
     desk->procedure = there(procedure_create_take(files, &err), &err);
     *state = desk;
     return 0;
@@ -69,6 +81,7 @@ int desk_close(void **state)
 {
     struct desk *desk = *state;
     procedure_free(&desk->procedure);
+    form_lists_free(&desk->lists);
     settings_free(&desk->settings);
     store_close(&desk->store);
     nftw(desk->folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);

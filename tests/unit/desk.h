@@ -12,6 +12,7 @@ struct desk {
     char *folder;
     struct store *store;
     struct settings *settings;
+    struct form_lists *lists;
     struct procedure *procedure; /* 1.001193 */
 };
 

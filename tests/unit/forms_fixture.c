@@ -43,12 +43,20 @@ static struct procedure *create(struct procedure_files files)
 struct procedure *fixture_procedure(const char *schema, const char *uischema,
                                     const char *english)
 {
+    return fixture_procedure_with(schema, uischema, english, NULL);
+}
+
+struct procedure *fixture_procedure_with(const char *schema, const char *uischema,
+                                         const char *english,
+                                         const struct form_lists *lists)
+{
     return create((struct procedure_files){
         .facts = fixture_json("{'format': 1, 'code': '9.999999', 'version': '1',"
                               " 'name': {'vi': 'Thử', 'en': 'Trial'}}"),
         .schema = fixture_json(schema),
         .uischema = fixture_json(uischema),
-        .english = fixture_json(english)});
+        .english = fixture_json(english),
+        .lists = lists});
 }
 
 static char *path_of(const char *code, const char *name)
@@ -68,12 +76,28 @@ static json_t *read_file(const char *code, const char *name)
     return value;
 }
 
+const struct form_lists *fixture_lists(void)
+{
+    static struct form_lists *lists; /* one for all, until the program ends */
+    if (!lists) {
+        char *folder = path_of(".", "../lists");
+        struct error err = {.text = ""};
+        json_t *files = json_read_folder(folder, &JSON_FORM_LIMITS, &err);
+        lists = files ? form_lists_create_take(files, &err) : NULL;
+        if (!lists)
+            fail_msg("%s", err.text);
+        free(folder);
+    }
+    return lists;
+}
+
 struct procedure *fixture_real_procedure(const char *code)
 {
     return create((struct procedure_files){.facts = read_file(code, "procedure.json"),
                                            .schema = read_file(code, "schema.json"),
                                            .uischema = read_file(code, "uischema.json"),
-                                           .english = read_file(code, "i18n/en.json")});
+                                           .english = read_file(code, "i18n/en.json"),
+                                           .lists = fixture_lists()});
 }
 
 json_t *fixture_example(const char *code, const char *name)

@@ -21,6 +21,12 @@ json_t *fixture_json(const char *text);
 /* Facts of a procedure 9.999999 around the schema and UI schema. */
 struct procedure *fixture_procedure(const char *schema, const char *uischema,
                                     const char *english);
+/* The same beside lists, which must outlive it. */
+struct procedure *fixture_procedure_with(const char *schema, const char *uischema,
+                                         const char *english,
+                                         const struct form_lists *lists);
+/* The lists of the project; owned by the fixture. */
+const struct form_lists *fixture_lists(void);
 /* A procedure of the project, read from its folder. */
 struct procedure *fixture_real_procedure(const char *code);
 /* One of the examples of a procedure. New reference. */

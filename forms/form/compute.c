@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* The answers that a form works out by itself (x-compute). */
+#include "forms/form/inside.h"
+
+#include "forms/form/extension.h"
+#include "forms/form/settled.h"
+#include "kiosk/base/json.h"
+
+static bool put_computed(struct form *form, const char *pointer, json_t *value)
+{
+    const json_t *now = json_at(form->answers, pointer);
+    if (json_is_null(value))
+        value = NULL;
+    bool same = value && now ? json_equal(value, now) : !value && !now;
+    return !same && json_put(form->answers, pointer, value);
+}
+
+bool compute_answers(struct form *form)
+{
+    const struct extensions *e = procedure_extensions(form->procedure);
+    struct logic_context context = procedure_context(form->procedure, form->today);
+    bool changed = false;
+    for (size_t i = 0; i < e->computed_count; i++) {
+        const struct computed *c = &e->computed[i];
+        json_t *value = settled_apply(c->logic, form->final, &context);
+        changed |= put_computed(form, c->pointer, value);
+        json_decref(value);
+    }
+    return changed;
+}

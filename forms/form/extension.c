@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: MIT */
+#include "forms/form/extension.h"
+
+#include "forms/form/shape.h"
+#include "kiosk/base/json.h"
+#include "kiosk/base/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { DEPTH_MOST = 24, LOOKS_MOST = 5000, CHECKS_MOST = 200, COMPUTED_MOST = 200 };
+
+struct walk {
+    struct extensions *out;
+    const json_t *document;
+    int looks;
+};
+
+/* ---- what a rule reads ---- */
+
+static void collect(const json_t *rule, json_t *reads, int depth);
+
+static void add_read(const json_t *args, json_t *reads)
+{
+    const json_t *path = json_is_array(args) ? json_array_get(args, 0) : args;
+    if (json_string_length(path) == 0)
+        return;
+    char *pointer = memory_format("/%s", json_string_value(path));
+    for (char *dot = strchr(pointer, '.'); dot; dot = strchr(dot, '.'))
+        *dot = '/';
+    json_object_set_new(reads, pointer, json_true());
+    free(pointer);
+}
+
+static void collect_operation(const char *name, const json_t *args, json_t *reads,
+                              int depth)
+{
+    static const char *const over_lists[] = {"map", "filter", "reduce",
+                                             "all", "none",   "some"};
+    if (strcmp(name, "var") == 0)
+        add_read(args, reads);
+    for (size_t i = 0; i < sizeof(over_lists) / sizeof(*over_lists); i++)
+        if (strcmp(name, over_lists[i]) == 0)
+            args = json_array_get(args, 0);
+    collect(args, reads, depth);
+}
+
+static void collect(const json_t *rule, json_t *reads, int depth)
+{
+    size_t i;
+    json_t *member;
+    if (depth > DEPTH_MOST)
+        return;
+    json_array_foreach(rule, i, member)
+    {
+        collect(member, reads, depth + 1);
+    }
+    void *first = json_object_iter((json_t *)rule);
+    if (json_object_size(rule) == 1)
+        collect_operation(json_object_iter_key(first), json_object_iter_value(first),
+                          reads, depth + 1);
+}
+
+json_t *reads_of(const json_t *rule)
+{
+    json_t *reads = json_object();
+    collect(rule, reads, 0);
+    return reads;
+}
+
+/* ---- the walk ---- */
+
+static bool is_known(const struct extensions *e, const char *id)
+{
+    for (size_t i = 0; i < e->check_count; i++)
+        if (strcmp(e->checks[i].id, id) == 0)
+            return true;
+    return false;
+}
+
+/* A definition that is used twice brings its checks once. */
+static void add_checks(struct extensions *e, const json_t *list)
+{
+    size_t i;
+    json_t *source;
+    json_array_foreach(list, i, source)
+    {
+        const char *id = json_text(source, "id");
+        const json_t *logic = json_object_get(source, "logic");
+        if (!id || !logic || is_known(e, id) || e->check_count >= CHECKS_MOST)
+            continue;
+        e->checks = memory_resize(e->checks, e->check_count + 1, sizeof(*e->checks));
+        e->checks[e->check_count++] = (struct form_check){
+            .id = id,
+            .at = json_text_or(source, "at", ""),
+            .logic = logic,
+            .message = json_object_get(source, "message"),
+            .warning = strcmp(json_text_or(source, "severity", ""), "warning") == 0,
+            .reads = reads_of(logic)};
+    }
+}
+
+static void add_computed(struct extensions *e, const json_t *logic, const char *pointer)
+{
+    if (!logic || !*pointer || e->computed_count >= COMPUTED_MOST)
+        return;
+    e->computed = memory_resize(e->computed, e->computed_count + 1, sizeof(*e->computed));
+    e->computed[e->computed_count++] =
+        (struct computed){.pointer = memory_copy_text(pointer), .logic = logic};
+}
+
+static void look(struct walk *w, const json_t *schema, const char *pointer, int depth)
+{
+    if (!json_is_object(schema) || depth > DEPTH_MOST || --w->looks < 0)
+        return;
+    add_checks(w->out, json_object_get(schema, "x-check"));
+    add_computed(w->out, json_object_get(schema, "x-compute"), pointer);
+    look(w, shape_target(w->document, schema), pointer, depth + 1);
+    size_t i;
+    const char *name;
+    json_t *member;
+    json_array_foreach(json_object_get(schema, "allOf"), i, member)
+    {
+        look(w, member, pointer, depth + 1);
+    }
+    json_object_foreach(json_object_get(schema, "properties"), name, member)
+    {
+        char *place = shape_join(pointer, name);
+        look(w, member, place, depth + 1);
+        free(place);
+    }
+}
+
+struct extensions *extensions_create(const json_t *document)
+{
+    struct extensions *extensions = memory_alloc(sizeof(*extensions));
+    struct walk w = {.out = extensions, .document = document, .looks = LOOKS_MOST};
+    look(&w, document, "", 0);
+    return extensions;
+}
+
+void extensions_free(struct extensions **extensions)
+{
+    struct extensions *e = *extensions;
+    if (!e)
+        return;
+    for (size_t i = 0; i < e->check_count; i++)
+        json_decref(e->checks[i].reads);
+    for (size_t i = 0; i < e->computed_count; i++)
+        free(e->computed[i].pointer);
+    free(e->checks);
+    free(e->computed);
+    free(e);
+    *extensions = NULL;
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What our forms say in keywords that other validators ignore, found once in a schema:
+ *   x-check    rules between answers: [{id, logic, at, message, severity}]
+ *   x-compute  the JSONLogic that gives a read-only answer
+ * Both are looked for where a schema speaks of one place of the answers: through
+ * properties, $ref and allOf.
+ */
+#ifndef FORMS_EXTENSION_H
+#define FORMS_EXTENSION_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+struct form_check {
+    const char *id; /* "mother-older" */
+    const char *at; /* pointer of the answer that is told of it, "/mother/birthDate" */
+    const json_t *logic;   /* over the whole answers; true: fine */
+    const json_t *message; /* {vi, en} */
+    bool warning;          /* may be passed */
+    json_t *reads;         /* what the logic reads, as reads_of() gives it */
+};
+
+struct computed {
+    char *pointer; /* of the answer */
+    const json_t *logic;
+};
+
+struct extensions {
+    struct form_check *checks;
+    size_t check_count;
+    struct computed *computed;
+    size_t computed_count;
+};
+
+/* `document` must outlive it. What is not of the right shape is left out. */
+struct extensions *extensions_create(const json_t *document);
+void extensions_free(struct extensions **extensions);
+
+/* The answers that a JSONLogic rule reads, as pointers: {"/mother/birthDate": true}. What
+ * it reads of the items of a list, or by a path that it works out, is left out. New
+ * reference. */
+json_t *reads_of(const json_t *rule);
+
+#endif

@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: MIT */
+#include "forms/form/lists.h"
+
+#include "forms/schema/uri.h"
+#include "kiosk/base/i18n.h"
+#include "kiosk/base/json.h"
+#include "kiosk/base/memory.h"
+#include "kiosk/base/viet.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Where a schema without an $id stands. */
+#define PROCEDURE_BASE "https://forms.motcua.vn/procedures/0.000000/schema.json"
+
+enum { COMMUNES_MOST = 20000, NAME_ROOM = 128 };
+
+struct form_lists {
+    json_t *documents; /* the schemas by file name */
+    json_t *by_id;     /* $id -> file name */
+    json_t *english;
+    json_t *provinces;  /* code -> title */
+    json_t *identity;   /* "048" -> name */
+    json_t *successors; /* folded name -> code of today */
+    struct place *communes;
+    size_t commune_count;
+    char *texts; /* of the communes: JSON would take four megabytes */
+};
+
+/* ---- reading ---- */
+
+static bool refuse(struct error *err, const char *file, const char *pointer,
+                   const char *reason)
+{
+    return error_set(err, "lists/%s: %s: %s", file, *pointer ? pointer : "/", reason);
+}
+
+static bool refuse_row(struct error *err, const char *file, const char *under, size_t i)
+{
+    char *pointer = memory_format("%s/%zu", under, i);
+    refuse(err, file, pointer, _("a member is missing or has the wrong shape."));
+    free(pointer);
+    return false;
+}
+
+static bool read_english(struct form_lists *lists, const char *file, json_t *value,
+                         struct error *err)
+{
+    if (!json_is_object(value))
+        return refuse(err, file, "", _("this must be an object."));
+    lists->english = json_incref(value);
+    return true;
+}
+
+static size_t commune_bytes(const json_t *row)
+{
+    static const char *const MEMBERS[] = {"code", "name", "province"};
+    size_t bytes = 0;
+    for (size_t i = 0; i < sizeof(MEMBERS) / sizeof(*MEMBERS); i++) {
+        const json_t *text = json_object_get(row, MEMBERS[i]);
+        if (json_string_length(text) == 0)
+            return 0;
+        bytes += json_string_length(text) + 1;
+    }
+    return bytes;
+}
+
+static const char *keep(char **to, const json_t *row, const char *member)
+{
+    const json_t *text = json_object_get(row, member);
+    size_t size = json_string_length(text) + 1;
+    char *kept = *to;
+    memcpy(kept, json_string_value(text), size);
+    *to += size;
+    return kept;
+}
+
+static int compare_places(const void *a, const void *b)
+{
+    return strcmp(((const struct place *)a)->code, ((const struct place *)b)->code);
+}
+
+static bool read_communes(struct form_lists *lists, const char *file, json_t *value,
+                          struct error *err)
+{
+    const json_t *rows = json_object_get(value, "communes");
+    size_t i, bytes = 0, count = json_array_size(rows);
+    json_t *row;
+    if (!json_is_array(rows) || count > COMMUNES_MOST)
+        return refuse(err, file, "/communes", _("this must be a list."));
+    json_array_foreach(rows, i, row)
+    {
+        if (commune_bytes(row) == 0)
+            return refuse_row(err, file, "/communes", i);
+        bytes += commune_bytes(row);
+    }
+    char *to = lists->texts = memory_alloc(bytes + 1);
+    lists->communes = memory_array(count + 1, sizeof(*lists->communes));
+    lists->commune_count = count;
+    json_array_foreach(rows, i, row)
+    {
+        lists->communes[i] = (struct place){.code = keep(&to, row, "code"),
+                                            .name = keep(&to, row, "name"),
+                                            .province = keep(&to, row, "province")};
+    }
+    qsort(lists->communes, count, sizeof(*lists->communes), compare_places);
+    return true;
+}
+
+static bool read_successors(struct form_lists *lists, const char *file, json_t *value,
+                            struct error *err)
+{
+    size_t i;
+    json_t *row;
+    if (!json_is_array(value))
+        return refuse(err, file, "", _("this must be a list."));
+    json_array_foreach(value, i, row)
+    {
+        char folded[NAME_ROOM];
+        const char *old = json_text_or(row, "old", "");
+        if (!json_text(row, "new") || strlen(old) >= NAME_ROOM ||
+            viet_fold(folded, sizeof(folded), old) == 0)
+            return refuse_row(err, file, "", i);
+        json_object_set(lists->successors, folded, json_object_get(row, "new"));
+    }
+    return true;
+}
+
+static bool read_identity(struct form_lists *lists, const char *file, json_t *value,
+                          struct error *err)
+{
+    size_t i;
+    json_t *row;
+    if (!json_is_array(value))
+        return refuse(err, file, "", _("this must be a list."));
+    json_array_foreach(value, i, row)
+    {
+        if (!json_text(row, "code") || !json_text(row, "name"))
+            return refuse_row(err, file, "", i);
+        json_object_set(lists->identity, json_text(row, "code"),
+                        json_object_get(row, "name"));
+    }
+    return true;
+}
+
+static bool read_list(struct form_lists *lists, const char *file, json_t *value,
+                      struct error *err)
+{
+    const json_t *id = json_object_get(value, "$id");
+    struct error cause = {.text = ""};
+    struct schema *schema = schema_compile(value, NULL, &cause);
+    if (!schema)
+        return refuse(err, file, "", cause.text);
+    schema_free(&schema);
+    if (!json_is_string(id))
+        return refuse(err, file, "/$id", _("this must be a text."));
+    json_object_set(lists->documents, file, value);
+    json_object_set_new(lists->by_id, json_string_value(id), json_string(file));
+    return true;
+}
+
+static bool read_provinces(struct form_lists *lists, const char *file, json_t *value,
+                           struct error *err)
+{
+    size_t i;
+    json_t *entry;
+    json_array_foreach(json_object_get(value, "oneOf"), i, entry)
+    {
+        const char *code = json_text(entry, "const");
+        if (code && json_text(entry, "title"))
+            json_object_set(lists->provinces, code, json_object_get(entry, "title"));
+    }
+    return read_list(lists, file, value, err);
+}
+
+/* Those that are not lists of choices alone. */
+static const struct {
+    const char *file;
+    bool (*read)(struct form_lists *lists, const char *file, json_t *value,
+                 struct error *err);
+} READERS[] = {
+    {"i18n/en.json", read_english},      {"commune.json", read_communes},
+    {"abolished.json", read_successors}, {"identity-province.json", read_identity},
+    {"province.json", read_provinces},
+};
+
+static bool read_file(struct form_lists *lists, const char *file, json_t *value,
+                      struct error *err)
+{
+    for (size_t i = 0; i < sizeof(READERS) / sizeof(*READERS); i++)
+        if (strcmp(READERS[i].file, file) == 0)
+            return READERS[i].read(lists, file, value, err);
+    return read_list(lists, file, value, err);
+}
+
+struct form_lists *form_lists_create_take(json_t *files, struct error *err)
+{
+    struct form_lists *lists = memory_alloc(sizeof(*lists));
+    *lists = (struct form_lists){.documents = json_object(),
+                                 .by_id = json_object(),
+                                 .provinces = json_object(),
+                                 .identity = json_object(),
+                                 .successors = json_object()};
+    const char *file;
+    json_t *value;
+    bool fine = true;
+    json_object_foreach(files, file, value) fine =
+        fine && read_file(lists, file, value, err);
+    json_decref(files);
+    if (!fine)
+        form_lists_free(&lists);
+    return lists;
+}
+
+void form_lists_free(struct form_lists **lists)
+{
+    struct form_lists *l = *lists;
+    if (!l)
+        return;
+    json_decref(l->documents);
+    json_decref(l->by_id);
+    json_decref(l->english);
+    json_decref(l->provinces);
+    json_decref(l->identity);
+    json_decref(l->successors);
+    free(l->communes);
+    free(l->texts);
+    free(l);
+    *lists = NULL;
+}
+
+/* ---- asking ---- */
+
+const json_t *form_lists_document(const struct form_lists *lists, const char *name)
+{
+    char *file = memory_format("%s.json", name);
+    const json_t *document = lists ? json_object_get(lists->documents, file) : NULL;
+    free(file);
+    return document;
+}
+
+json_t *form_lists_english(const struct form_lists *lists)
+{
+    return lists ? lists->english : NULL;
+}
+
+const struct place *form_lists_communes(const struct form_lists *lists, size_t *count)
+{
+    *count = lists ? lists->commune_count : 0;
+    return lists ? lists->communes : NULL;
+}
+
+const struct place *form_lists_commune(const struct form_lists *lists, const char *code)
+{
+    const struct place key = {.code = code};
+    if (!lists || lists->commune_count == 0)
+        return NULL;
+    return bsearch(&key, lists->communes, lists->commune_count, sizeof(key),
+                   compare_places);
+}
+
+const char *form_lists_province(const struct form_lists *lists, const char *code)
+{
+    return lists ? json_text(lists->provinces, code) : NULL;
+}
+
+const char *form_lists_successor(const struct form_lists *lists, const char *name)
+{
+    char folded[NAME_ROOM];
+    if (!lists || strlen(name) >= NAME_ROOM ||
+        viet_fold(folded, sizeof(folded), name) == 0)
+        return NULL;
+    return json_text(lists->successors, folded);
+}
+
+const char *form_lists_identity_province(const void *lists, const char *code)
+{
+    const struct form_lists *l = lists;
+    return l ? json_text(l->identity, code) : NULL;
+}
+
+/* ---- bundling ---- */
+
+/* Where a reference to a list leads once it is bundled: "#/$defs/list:sex.json", and
+ * what fragment there was. NULL if it leads to no list. Allocated. */
+static char *bundled_reference(const struct form_lists *lists, const char *base,
+                               const char *reference, const char **file)
+{
+    char *uri = uri_resolve(base, reference);
+    size_t size = strcspn(uri, "#");
+    const char *fragment = uri[size] ? uri + size + 1 : "";
+    char *id = memory_copy_span(uri, size);
+    *file = json_text(lists->by_id, id);
+    char *bundled = *file && (!*fragment || *fragment == '/')
+                        ? memory_format("#/$defs/list:%s%s", *file, fragment)
+                        : NULL;
+    free(id);
+    free(uri);
+    return bundled;
+}
+
+/* Rewrites the references under `value` and notes the files of the lists in `used`. */
+static void rewrite(const struct form_lists *lists, const char *base, json_t *value,
+                    json_t *used)
+{
+    size_t i;
+    const char *key, *file;
+    json_t *member;
+    const char *reference = json_text(value, "$ref");
+    char *bundled = reference ? bundled_reference(lists, base, reference, &file) : NULL;
+    if (bundled) {
+        json_object_set_new(used, file, json_true());
+        json_object_set_new(value, "$ref", json_string(bundled));
+        free(bundled);
+    }
+    json_object_foreach(value, key, member) rewrite(lists, base, member, used);
+    json_array_foreach(value, i, member)
+    {
+        rewrite(lists, base, member, used);
+    }
+}
+
+json_t *form_lists_bundle(const struct form_lists *lists, json_t *schema)
+{
+    if (!lists || !json_is_object(schema))
+        return json_incref(schema);
+    json_t *copy = json_deep_copy(schema), *used = json_object();
+    const char *file;
+    json_t *value;
+    rewrite(lists, json_text_or(schema, "$id", PROCEDURE_BASE), copy, used);
+    if (json_object_size(used) > 0 && !json_is_object(json_object_get(copy, "$defs")))
+        json_object_set_new(copy, "$defs", json_object());
+    json_object_foreach(used, file, value)
+    {
+        char *name = memory_format("list:%s", file);
+        json_object_set(json_object_get(copy, "$defs"), name,
+                        json_object_get(lists->documents, file));
+        free(name);
+    }
+    json_decref(used);
+    return copy;
+}

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: MIT */
+/* What a form says beyond its schema: checks between answers, computed answers, warnings
+ * that are passed with a reason. */
+#include "tests/unit/forms_fixture.h"
+
+#include "kiosk/base/i18n.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int start(void **state)
+{
+    (void)state;
+    fixture_start();
+    i18n_use("en");
+    return 0;
+}
+
+static const struct problem *problem_at(const struct form *form, const char *pointer)
+{
+    size_t count;
+    const struct problem *problems = form_problems(form, &count);
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(problems[i].pointer, pointer) == 0)
+            return &problems[i];
+    return NULL;
+}
+
+#define PARENT                                                                        \
+    "{'properties': {'child': {'type': 'string', 'format': 'date'},"                  \
+    " 'mother': {'type': 'string', 'format': 'date'},"                                \
+    " 'has': {'type': 'boolean'}},"                                                   \
+    " 'x-check': [{'id': 'mother-older', 'at': '/mother', 'severity': 'error',"       \
+    "  'logic': {'>=': [{'age_on': [{'var': 'mother'}, {'var': 'child'}]}, 12]},"     \
+    "  'message': {'vi': 'Mẹ phải lớn tuổi hơn con.', 'en': 'Too young.'}}," \
+    " {'id': 'old-mother', 'at': '/mother', 'severity': 'warning',"                   \
+    "  'logic': {'<=': [{'age_on': [{'var': 'mother'}, {'var': 'child'}]}, 55]},"     \
+    "  'message': {'vi': 'Mẹ đã trên 55 tuổi.', 'en': 'Older than 55.'}}]}"
+#define PARENT_PAGE                                                                     \
+    PAGE(CONTROL("child") "," CONTROL("has") ",{'type': 'Control', 'scope': "           \
+                                             "'#/properties/mother', 'rule': "          \
+                                             "{'effect': 'HIDE', 'condition': "         \
+                                             "{'scope': '#/properties/has', 'schema': " \
+                                             "{'const': false},"                        \
+                                             " 'failWhenUndefined': true}}}")
+
+static void checks_wait_for_answers(void **state)
+{
+    (void)state;
+    struct opened o = open_form(PARENT, PARENT_PAGE, NULL);
+    fixture_type(o.form, "/child", "01/02/2026");
+    assert_null(problem_at(o.form, "/mother"));
+    fixture_type(o.form, "/mother", "01/02/2020");
+    const struct problem *p = problem_at(o.form, "/mother");
+    assert_string_equal(p->message, "Too young.");
+    assert_string_equal(p->id, "mother-older");
+    assert_string_equal(p->keyword, "x-check");
+    assert_false(p->warning || p->missing);
+    assert_false(form_is_complete(o.form));
+    form_use_language(o.form, "vi");
+    assert_string_equal(fixture_problem(o.form, "/mother"), "Mẹ phải lớn tuổi hơn con.");
+    form_use_language(o.form, "en");
+    fixture_type(o.form, "/mother", "01/02/1990");
+    assert_true(form_is_complete(o.form));
+    /* an answer that is wrong by itself is told alone */
+    fixture_type(o.form, "/mother", "31/02/2020");
+    assert_string_equal(problem_at(o.form, "/mother")->keyword, "type");
+    /* nobody is asked about the mother any more */
+    fixture_type(o.form, "/mother", "01/02/2020");
+    fixture_type(o.form, "/has", "No");
+    assert_true(form_is_complete(o.form));
+    close_form(&o);
+}
+
+static void warnings_are_passed_with_a_reason(void **state)
+{
+    (void)state;
+    struct opened o = open_form(PARENT, PARENT_PAGE, "{'child': '2026-02-01'}");
+    fixture_type(o.form, "/mother", "01/02/1960");
+    const struct problem *p = problem_at(o.form, "/mother");
+    assert_true(p->warning && form_is_complete(o.form));
+    assert_null(p->reason);
+    assert_int_equal(form_step(o.form, 0)->state, STEP_STARTED);
+    json_t *passed = form_passed_warnings(o.form);
+    assert_json(passed, "[]");
+    json_decref(passed);
+
+    assert_false(form_pass_warning(o.form, "none", "/mother", "x"));
+    assert_false(form_pass_warning(o.form, "mother-older", "/mother", "x"));
+    assert_true(form_pass_warning(o.form, "old-mother", "/mother", "Có giấy chứng sinh"));
+    assert_string_equal(problem_at(o.form, "/mother")->reason, "Có giấy chứng sinh");
+    passed = form_passed_warnings(o.form);
+    assert_json(passed, "[{'id': 'old-mother', 'pointer': '/mother',"
+                        " 'reason': 'Có giấy chứng sinh'}]");
+    json_decref(passed);
+
+    /* a draft keeps it */
+    json_t *progress = form_progress(o.form);
+    struct opened again =
+        open_form(PARENT, PARENT_PAGE, "{'child': '2026-02-01', 'mother': '1960-02-01'}");
+    form_restore_progress(again.form, progress);
+    assert_non_null(problem_at(again.form, "/mother")->reason);
+    json_decref(progress);
+    close_form(&again);
+
+    /* it speaks of these answers only */
+    fixture_type(o.form, "/mother", "01/02/1950");
+    assert_null(problem_at(o.form, "/mother")->reason);
+    fixture_type(o.form, "/mother", "01/02/1960");
+    assert_non_null(problem_at(o.form, "/mother")->reason);
+    assert_true(form_pass_warning(o.form, "old-mother", "/mother", " "));
+    assert_null(problem_at(o.form, "/mother")->reason);
+    close_form(&o);
+}
+
+#define COPIES                                                                 \
+    "{'properties': {'pages': {'type': 'integer'}, 'fee': {'type': 'integer'," \
+    "  'readOnly': true, 'x-compute': {'*': [{'var': 'pages'}, 2000]}},"       \
+    " 'words': {'type': 'string', 'readOnly': true,"                           \
+    "  'x-compute': {'money_words': {'var': 'fee'}}}}}"
+
+static void answers_are_computed(void **state)
+{
+    (void)state;
+    struct opened o =
+        open_form(COPIES, PAGE(CONTROL("words") "," CONTROL("pages")), "{'fee': 5}");
+    assert_final(o.form, "{}");
+    fixture_type(o.form, "/pages", "4");
+    assert_final(o.form, "{'pages': 4, 'fee': 8000, 'words': 'tám nghìn đồng'}");
+    assert_typed(o.form, "/words", "tám nghìn đồng");
+    assert_false(field_of(&o, "/words")->enabled);
+    fixture_type(o.form, "/pages", "");
+    assert_final(o.form, "{}");
+    close_form(&o);
+}
+
+/* The engine must come to an end whatever the linter would have said. */
+static void circles_come_to_an_end(void **state)
+{
+    (void)state;
+    struct opened o = open_form(
+        "{'properties': {'a': {'type': 'integer', 'x-compute': {'+': [{'var': 'a'}, 1]}},"
+        " 'b': {'type': 'integer'}}}",
+        PAGE(CONTROL("a") "," CONTROL("b")), "{'a': 1}");
+    fixture_type(o.form, "/b", "1");
+    assert_non_null(form_value(o.form, fixture_field(o.form, "/a")));
+    close_form(&o);
+}
+
+static void abolished_places_are_warned_of(void **state)
+{
+    (void)state;
+    struct opened o = open_form(
+        "{'properties': {'home': {'type': 'string', 'title': 'Nơi ở', 'x-address': true},"
+        " 'old': {'type': 'string'}}}",
+        PAGE(CONTROL("home") "," CONTROL("old")),
+        "{'home': 'xã Hoà Tiến, huyện Hoà Vang', 'old': 'huyện Hoà Vang'}");
+    const struct problem *p = problem_at(o.form, "/home");
+    assert_true(p->warning);
+    assert_string_equal(p->keyword, "x-address");
+    assert_string_equal(p->suggestion, "xã Hoà Tiến");
+    assert_string_equal(p->message, "“Nơi ở”: there are no districts any more (huyện Hoà "
+                                    "Vang). Check the address.");
+    assert_null(problem_at(o.form, "/old"));
+    assert_true(form_pass_warning(o.form, p->id, p->pointer, "Tên cũ trên giấy"));
+    fixture_type(o.form, "/home", "xã Hoà Tiến");
+    assert_null(problem_at(o.form, "/home"));
+    json_t *passed = form_passed_warnings(o.form);
+    assert_json(passed, "[]");
+    json_decref(passed);
+    close_form(&o);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(checks_wait_for_answers),
+        cmocka_unit_test(warnings_are_passed_with_a_reason),
+        cmocka_unit_test(answers_are_computed),
+        cmocka_unit_test(circles_come_to_an_end),
+        cmocka_unit_test(abolished_places_are_warned_of),
+    };
+    return cmocka_run_group_tests(tests, start, NULL);
+}
