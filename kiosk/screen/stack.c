@@ -112,23 +112,35 @@ static long quiet_seconds(const struct stack *stack)
     return seconds > 2 * WARNING_SECONDS ? seconds - WARNING_SECONDS : seconds / 2;
 }
 
-static void warn_of_end(void *arg)
+/* Nothing that was said would be lost: back to the beginning without a word, so that the
+ * next citizen does not see what the last one looked for. Dark stays dark. */
+static void begin_anew(struct stack *stack)
+{
+    bool dark = holds(stack, &BLANK_SCREEN);
+    screen_go_home(stack->counter);
+    if (dark)
+        blank_screen_open(stack->top);
+    loop_cancel(stack->counter->loop, &stack->idle); /* until there is a key again */
+}
+
+static void quiet_is_over(void *arg)
 {
     struct stack *stack = arg;
     stack->idle = 0;
-    if (in_session(stack) && !holds(stack, &IDLE_SCREEN))
+    if (!in_session(stack))
+        begin_anew(stack);
+    else if (!holds(stack, &IDLE_SCREEN))
         idle_screen_open(stack->counter, idle_seconds(stack) - quiet_seconds(stack));
     stack_paint(stack);
 }
 
-/* Counts anew from the last key; only while there is something of a citizen to hide. */
+/* Counts anew from the last key. */
 static void start_idle(struct stack *stack)
 {
     struct loop *loop = stack->counter->loop;
+    long seconds = in_session(stack) ? quiet_seconds(stack) : idle_seconds(stack);
     loop_cancel(loop, &stack->idle);
-    if (!in_session(stack))
-        return;
-    stack->idle = loop_after(loop, quiet_seconds(stack) * 1000, warn_of_end, stack);
+    stack->idle = loop_after(loop, seconds * 1000, quiet_is_over, stack);
 }
 
 void screen_push(struct screen *screen)
@@ -137,6 +149,16 @@ void screen_push(struct screen *screen)
     screen->below = stack->top;
     stack->top = screen;
     start_idle(stack);
+}
+
+/* Closes all that is in front of `last`. */
+static void close_down_to(struct stack *stack, const struct screen *last)
+{
+    bool private = in_session(stack);
+    while (stack->top != last)
+        close_top(stack);
+    if (private && !in_session(stack)) /* nothing of the one is seen by the next */
+        term_forget();
 }
 
 static void show_top(struct stack *stack)
@@ -149,29 +171,23 @@ static void show_top(struct stack *stack)
 void screen_leave(struct screen *screen)
 {
     struct stack *stack = screen->counter->stack;
-    struct screen *below = screen->below;
-    while (stack->top != below)
-        close_top(stack);
+    close_down_to(stack, screen->below);
     show_top(stack);
 }
 
 void screen_replace(struct screen *old, struct screen *screen)
 {
-    struct stack *stack = screen->counter->stack;
-    struct screen *below = old->below;
-    while (stack->top != below)
-        close_top(stack);
+    close_down_to(screen->counter->stack, old->below);
     screen_push(screen);
 }
 
 void screen_go_home(struct counter *counter)
 {
     struct stack *stack = counter->stack;
-    bool private = in_session(stack);
-    while (stack->top->below)
-        close_top(stack);
-    if (private) /* nothing of the one is to be seen by the next */
-        term_forget();
+    const struct screen *home = stack->top;
+    while (home->below)
+        home = home->below;
+    close_down_to(stack, home);
     show_top(stack);
 }
 
