@@ -235,13 +235,12 @@ static int complain(const char *words)
     return EXIT_TROUBLE;
 }
 
-/* Standard error is the kiosk's terminal. */
 static void log_in(const char *folder)
 {
     struct error err = {0};
     char *path = file_join(folder, "courier.log");
-    if (file_make_folder(folder, 0700, &err))
-        log_to_file(path);
+    file_make_folder(folder, 0700, &err); /* the store will say so, if it cannot be */
+    log_leave_terminal(path);
     free(path);
 }
 

@@ -10,7 +10,6 @@
 #include "kiosk/base/utf8.h"
 #include "printers/desk.h"
 
-#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -66,19 +65,13 @@ static void told_to_end(void *arg, int number)
         service->last = loop_after(service->loop, LAST_WORDS, stop, service);
 }
 
-/* The kiosk's terminal is not ours to write on, nor is it the libraries'. */
 static void leave_terminal(const struct settings *settings)
 {
     if (!isatty(STDERR_FILENO))
         return;
     char *path = file_join(settings_text(settings, STORE_FOLDER), "printer.log");
-    log_to_file(path);
+    log_leave_terminal(path);
     free(path);
-    int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
-    if (nowhere >= 0) {
-        dup2(nowhere, STDERR_FILENO);
-        close(nowhere);
-    }
 }
 
 static void serve(struct service *service)

@@ -2,6 +2,7 @@
 #include "kiosk/base/log.h"
 
 #include "kiosk/base/clock.h"
+#include "kiosk/base/memory.h"
 #include "kiosk/base/utf8.h"
 
 #include <fcntl.h>
@@ -16,25 +17,51 @@ enum { LARGEST = 1 << 20 };
 
 static const char *name = "motcua";
 static int out = STDERR_FILENO;
+static char *file; /* NULL: `out` is standard error */
 
 void log_start(const char *program)
 {
     name = program;
 }
 
-void log_to_file(const char *path)
+static void move_large_file(void)
 {
     struct stat info;
-    if (stat(path, &info) == 0 && info.st_size > LARGEST) {
-        char older[4096];
-        snprintf(older, sizeof(older), "%s.1", path);
-        (void)rename(path, older);
+    if (stat(file, &info) < 0 || info.st_size <= LARGEST)
+        return;
+    char *older = memory_format("%s.1", file);
+    (void)rename(file, older);
+    free(older);
+}
+
+static void open_file(void)
+{
+    move_large_file();
+    int fd = open(file, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (fd < 0 && !isatty(STDERR_FILENO))
+        return;
+    if (out > STDERR_FILENO)
+        close(out);
+    out = fd;
+}
+
+void log_to_file(const char *path)
+{
+    free(file);
+    file = memory_copy_text(path);
+    open_file();
+}
+
+void log_leave_terminal(const char *path)
+{
+    log_to_file(path);
+    int nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
+    for (int fd = STDIN_FILENO; nowhere >= 0 && fd <= STDERR_FILENO; fd++) {
+        if (isatty(fd))
+            dup2(nowhere, fd);
     }
-    int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
-    if (fd >= 0)
-        out = fd;
-    else if (isatty(out))
-        out = -1; /* rather no log than one across the screen of the counter */
+    if (nowhere > STDERR_FILENO)
+        close(nowhere);
 }
 
 void log_line(const char *format, ...)
@@ -55,4 +82,7 @@ void log_line(const char *format, ...)
         ssize_t done = write(out, line, bytes);
         (void)done;
     }
+    struct stat info;
+    if (file && fstat(out, &info) == 0 && S_ISREG(info.st_mode) && info.st_size > LARGEST)
+        open_file();
 }

@@ -6,9 +6,12 @@
 #include "kiosk/base/utf8.h"
 #include "tests/unit/scratch.h"
 
+#include <fcntl.h>
+#include <pty.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -137,6 +140,99 @@ static void test_long_line(void **state)
     free(path);
 }
 
+/* A courier that runs for months must not fill the disk. */
+static int log_much(void *path)
+{
+    char text[900];
+    memset(text, 'x', sizeof(text) - 1);
+    text[sizeof(text) - 1] = '\0';
+    log_to_file(path);
+    for (int i = 0; i < 4000; i++)
+        log_line("%d %s", i, text);
+    log_line("last");
+    return 0;
+}
+
+static void test_bounded_while_running(void **state)
+{
+    char *path = scratch_path(*state, "courier.log");
+    char *older = scratch_path(*state, "courier.log.1");
+    assert_int_equal(in_child(log_much, path, NULL, 0), 0);
+    struct stat info;
+    assert_int_equal(stat(older, &info), 0);
+    assert_in_range(info.st_size, 1 << 20, (1 << 20) + 4096);
+    assert_int_equal(stat(path, &info), 0);
+    assert_in_range(info.st_size, 1, (1 << 20) + 4096);
+    char *text = scratch_read(path);
+    assert_non_null(strstr(text, ": last\n"));
+    assert_int_equal(scratch_count(*state), 2);
+    free(text);
+    free(path);
+    free(older);
+}
+
+/* Standard error becomes a terminal; how many bytes come out of it? */
+static int bytes_on_terminal(void (*say)(void *path), void *path)
+{
+    int terminal, program;
+    char said[256];
+    if (openpty(&terminal, &program, NULL, NULL, NULL) < 0 || dup2(program, 2) < 0 ||
+        fcntl(terminal, F_SETFL, O_NONBLOCK) < 0)
+        return 255;
+    say(path);
+    ssize_t got = read(terminal, said, sizeof(said));
+    return got > 0 ? (int)got : 0;
+}
+
+static void say_plainly(void *path)
+{
+    (void)path;
+    log_line("x");
+}
+
+static void say_without_file(void *path)
+{
+    log_to_file(path);
+    log_line("x");
+}
+
+static void say_as_helper(void *path)
+{
+    log_leave_terminal(path);
+    log_line("x");
+    fputs("a library's warning\n", stderr);
+}
+
+static int plainly(void *path)
+{
+    return bytes_on_terminal(say_plainly, path);
+}
+
+static int without_file(void *path)
+{
+    return bytes_on_terminal(say_without_file, path);
+}
+
+static int as_helper(void *path)
+{
+    return bytes_on_terminal(say_as_helper, path);
+}
+
+static void test_terminal_is_left_alone(void **state)
+{
+    char *nowhere = scratch_path(*state, "no/such/folder/kiosk.log");
+    char *path = scratch_path(*state, "printer.log");
+    assert_in_range(in_child(plainly, NULL, NULL, 0), 30, 100); /* the test can see */
+    assert_int_equal(in_child(without_file, nowhere, NULL, 0), 0);
+    assert_int_equal(in_child(as_helper, nowhere, NULL, 0), 0);
+    assert_int_equal(in_child(as_helper, path, NULL, 0), 0);
+    char *text = scratch_read(path);
+    assert_non_null(strstr(text, ": x\n"));
+    free(text);
+    free(nowhere);
+    free(path);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -145,6 +241,8 @@ int main(void)
         IN_SCRATCH(test_file_in_the_way),
         IN_SCRATCH(test_started_anew),
         IN_SCRATCH(test_long_line),
+        IN_SCRATCH(test_bounded_while_running),
+        IN_SCRATCH(test_terminal_is_left_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
