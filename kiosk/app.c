@@ -15,8 +15,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 struct app {
@@ -186,16 +184,6 @@ static void told_to_end(void *arg, int signal)
     loop_stop(app->counter.loop);
 }
 
-/* What a citizen said is in this memory: no core file, no debugger of another user. */
-static void keep_memory_private(void)
-{
-    const struct rlimit none = {0, 0};
-    setrlimit(RLIMIT_CORE, &none);
-#ifndef __SANITIZE_ADDRESS__ /* the leak check looks at the process from outside */
-    prctl(PR_SET_DUMPABLE, 0);
-#endif
-}
-
 static void watch_the_world(struct app *app)
 {
     struct loop *loop = app->counter.loop;
@@ -223,7 +211,6 @@ static void put_away(struct app *app)
 bool app_run(const struct settings *settings, struct error *err)
 {
     struct app app = {.counter = {.settings = settings}};
-    keep_memory_private();
     if (!term_open(err))
         return false;
     app.counter.loop = loop_create();

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "kiosk/base/buffer.h"
 
-#include "kiosk/base/error.h"
 #include "kiosk/base/memory.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -50,14 +48,11 @@ bool buffer_add_text(struct buffer *buf, const char *text)
 
 bool buffer_format(struct buffer *buf, const char *format, ...)
 {
-    char *text = NULL;
     va_list args;
     va_start(args, format);
-    int length = vasprintf(&text, format, args);
+    char *text = memory_format_list(format, args);
     va_end(args);
-    if (length < 0)
-        error_die("out of memory");
-    bool fits = buffer_add(buf, text, (size_t)length);
+    bool fits = buffer_add_text(buf, text);
     memory_free_text(&text);
     return fits;
 }

@@ -47,12 +47,23 @@ char *memory_copy_span(const char *text, size_t size)
 
 char *memory_format(const char *format, ...)
 {
-    char *text = NULL;
     va_list args;
     va_start(args, format);
-    if (vasprintf(&text, format, args) < 0)
-        error_die("out of memory");
+    char *text = memory_format_list(format, args);
     va_end(args);
+    return text;
+}
+
+char *memory_format_list(const char *format, va_list args)
+{
+    va_list again;
+    va_copy(again, args);
+    int length = vsnprintf(NULL, 0, format, args);
+    if (length < 0)
+        error_die("out of memory");
+    char *text = memory_alloc((size_t)length + 1);
+    vsnprintf(text, (size_t)length + 1, format, again);
+    va_end(again);
     return text;
 }
 

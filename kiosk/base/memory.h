@@ -4,6 +4,7 @@
 #ifndef BASE_MEMORY_H
 #define BASE_MEMORY_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 void *memory_alloc(size_t size);               /* zeroed */
@@ -11,7 +12,10 @@ void *memory_array(size_t count, size_t size); /* zeroed; dies on overflow */
 void *memory_resize(void *old, size_t count, size_t size);
 char *memory_copy_text(const char *text);              /* NULL stays NULL */
 char *memory_copy_span(const char *text, size_t size); /* adds the NUL */
+/* Unlike asprintf these leave no half-made copies behind. */
 char *memory_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
+char *memory_format_list(const char *format, va_list args)
+    __attribute__((format(printf, 1, 0)));
 
 /* Overwrites before freeing: for what a citizen typed. NULL is fine. */
 void memory_wipe(void *data, size_t size);

@@ -4,6 +4,7 @@
 #include "config.h"
 #include "kiosk/base/i18n.h"
 #include "kiosk/base/log.h"
+#include "kiosk/base/privacy.h"
 #include "kiosk/base/utf8.h"
 
 #include <sodium.h>
@@ -120,6 +121,7 @@ struct settings *options_start(const struct program *program, int argc, char **a
         {0},
     };
     struct error err = {0};
+    privacy_start();
     log_start(program->name);
     if (sodium_init() < 0)
         error_die("libsodium does not start");

@@ -13,17 +13,14 @@
 
 int ctl_complain(int code, const char *format, ...)
 {
-    char *text = NULL;
     va_list args;
     va_start(args, format);
-    int length = vasprintf(&text, format, args);
+    char *text = memory_format_list(format, args);
     va_end(args);
-    if (length < 0)
-        error_die("out of memory");
-    char *clean = utf8_clean(text, (size_t)length, UTF8_ONE_LINE);
+    char *clean = utf8_clean(text, strlen(text), UTF8_ONE_LINE);
     fprintf(stderr, "motcuactl: %s\n", clean);
-    free(clean);
-    free(text);
+    memory_free_text(&clean);
+    memory_free_text(&text);
     return code;
 }
 

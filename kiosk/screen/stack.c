@@ -266,11 +266,9 @@ void stack_tell(struct stack *stack, const struct news *news)
 void screen_say(struct counter *counter, enum style style, const char *format, ...)
 {
     struct stack *stack = counter->stack;
-    char *text = NULL;
     va_list args;
     va_start(args, format);
-    if (vasprintf(&text, format, args) < 0)
-        text = NULL;
+    char *text = memory_format_list(format, args);
     va_end(args);
     drop_message(stack);
     stack->message = text;
