@@ -301,6 +301,10 @@ static void look(struct delivery *d)
     if (d->waiting.count == 0) {
         d->elsewhere = false;
         d->look_due = -1;
+        if (count.waiting) { /* but it could not be read: no sleeping over that */
+            log_line("what waits in the outbox could not be read");
+            d->look_due = now + d->pace.first;
+        }
         drain_give(d->drain);
         store_tidy(d->store);
         return;

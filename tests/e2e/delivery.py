@@ -558,6 +558,27 @@ def test_idle():
     with_portal(test)
 
 
+def test_rows_that_cannot_be_read():
+    """The store says that something waits, but its rows cannot be read just now: the
+    courier does not go to sleep over it."""
+    def rename(counter, old, new):
+        with sqlite3.connect(os.path.join(counter.state, "motcua.db")) as store:
+            store.execute(f"ALTER TABLE dossier RENAME COLUMN {old} TO {new}")
+        store.close()
+
+    def test(portal, counter):
+        line = counter.link()
+        line.hear(event="portal", reachable=True)
+        counter.put()
+        rename(counter, "due_at", "broken")
+        line.say(do="wake")
+        time.sleep(1.5)
+        rename(counter, "broken", "due_at")
+        counter.wait_states(ACCEPTED, seconds=8)
+        line.hang_up()
+    with_portal(test)
+
+
 def test_hung_up_in_the_middle():
     def test(portal, counter):
         line = counter.link()
