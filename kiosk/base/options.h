@@ -25,8 +25,8 @@ struct program {
 
 enum { EXIT_FINE = 0, EXIT_TROUBLE = 1, EXIT_USAGE = 64 };
 
-/* Starts privacy and i18n, reads the options (--help and --version print and exit), then the
- * settings. Words that are no options are moved to the front of argv and counted in
+/* Starts privacy and i18n, reads the options (--help and --version print and exit), then
+ * the settings. Words that are no options are moved to the front of argv and counted in
  * *words. On a mistake: one clear line on standard error, and exit(EXIT_USAGE). */
 struct settings *options_start(const struct program *program, int argc, char **argv,
                                int *words);
