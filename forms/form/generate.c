@@ -6,7 +6,6 @@
 #include "kiosk/base/memory.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 /* A schema may lead back to itself: what is deeper or beyond is left out. */
 enum { DEPTH_MOST = 4, CONTROLS_MOST = 500 };
@@ -15,21 +14,6 @@ struct maker {
     const json_t *document;
     int controls;
 };
-
-/* A property as it stands in a scope: "/" and "~" are escaped. Allocated. */
-static char *scope_of(const char *around, const char *name)
-{
-    char *escaped = memory_alloc(2 * strlen(name) + 1), *to = escaped;
-    for (; *name; name++) {
-        bool special = *name == '~' || *name == '/';
-        if (special)
-            *to++ = '~';
-        *to++ = (char)(!special ? *name : *name == '~' ? '0' : '1');
-    }
-    char *scope = memory_format("%s/properties/%s", around, escaped);
-    free(escaped);
-    return scope;
-}
 
 static json_t *make_elements(struct maker *m, const json_t *schema, const char *scope,
                              int depth);
@@ -49,6 +33,7 @@ static json_t *make_elements(struct maker *m, const json_t *schema, const char *
                              int depth)
 {
     json_t *elements = json_array();
+    char *around = memory_format("%s/properties", scope);
     const json_t *properties = shape_find(m->document, schema, "properties");
     const char *name;
     json_t *property;
@@ -56,10 +41,11 @@ static json_t *make_elements(struct maker *m, const json_t *schema, const char *
     {
         if (depth > DEPTH_MOST || --m->controls < 0)
             break;
-        char *place = scope_of(scope, name);
+        char *place = shape_join(around, name);
         json_array_append_new(elements, make_element(m, name, property, place, depth));
         free(place);
     }
+    free(around);
     return elements;
 }
 

@@ -91,15 +91,34 @@ static void add_problems(struct check *check)
     }
 }
 
-static void add_answers(struct check *check, const struct step *step)
+static void add_answers(struct check *check, size_t first, size_t count);
+
+/* The answers of a list, under a heading for each row. */
+static void add_rows(struct check *check, size_t list)
 {
     const struct form *form = check->form->form;
-    for (size_t i = step->first; i < step->first + step->count; i++) {
+    for (size_t i = 0; i < form_field(form, list)->row_count; i++) {
+        struct row_fields row = form_row(form, list, i);
+        char *heading = words_of_row(form, list, i);
+        add(check, ROW_TEXT, STYLE_QUIET, MARGIN, heading);
+        add_answers(check, row.first, row.count);
+        memory_free_text(&heading);
+    }
+}
+
+static void add_answers(struct check *check, size_t first, size_t count)
+{
+    const struct form *form = check->form->form;
+    for (size_t i = first; i < first + count; i++) {
         const struct field *field = form_field(form, i);
         if (field->visible && field->kind == FIELD_HEADING)
             add(check, ROW_TEXT, STYLE_QUIET, MARGIN, field->label);
         if (!field->visible || !*field->pointer)
             continue;
+        if (field->row_count > 0) {
+            add_rows(check, i);
+            continue;
+        }
         char *value = form_typed(form, i);
         struct row *row =
             add(check, ROW_FIELD, STYLE_PLAIN, VALUE_COLUMN, *value ? value : "—");
@@ -169,7 +188,7 @@ static void fill(struct check *check)
             continue;
         add(check, ROW_TEXT, STYLE_PLAIN, 1, "");
         add(check, ROW_TEXT, STYLE_STRONG, 1, step->title);
-        add_answers(check, step);
+        add_answers(check, step->first, step->count);
     }
     add_papers(check);
     add_end(check);

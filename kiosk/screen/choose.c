@@ -119,7 +119,7 @@ static void paint(struct screen *screen, struct area area)
         int row = top + head - 1 + i;
         term_fill(row, LEFT + 1, columns - 2, style);
         term_text(row, LEFT + 1, 2, style, here ? "›" : " ");
-        term_text(row, LEFT + 3, columns - 5, style, text);
+        draw_short(row, LEFT + 3, columns - 5, style, text);
         if (here)
             term_cursor(row, LEFT + 3);
         free(text);

@@ -112,10 +112,10 @@ static void start_edit(struct form_screen *s)
     s->changed = false;
 }
 
-static size_t field_from(const struct form_screen *s, size_t step, size_t from, int by)
+static size_t field_from(const struct form_screen *s, size_t from, int by)
 {
-    const struct step *here = form_step(s->form, step);
-    for (size_t i = from; i >= here->first && i < here->first + here->count;
+    struct view here = form_screen_view(s);
+    for (size_t i = from; i >= here.first && i < here.first + here.count;
          i += (size_t)by) {
         if (can_focus(form_field(s->form, i)))
             return i;
@@ -123,9 +123,9 @@ static size_t field_from(const struct form_screen *s, size_t step, size_t from, 
     return NO_FIELD;
 }
 
-static size_t first_field(const struct form_screen *s, size_t step)
+static size_t first_field(const struct form_screen *s)
 {
-    return field_from(s, step, form_step(s->form, step)->first, 1);
+    return field_from(s, form_screen_view(s).first, 1);
 }
 
 static void set_focus(struct form_screen *s, size_t field)
@@ -133,27 +133,35 @@ static void set_focus(struct form_screen *s, size_t field)
     end_edit(s);
     /* What was typed may have hidden the field that was to come next. */
     if (field != NO_FIELD && !can_focus(form_field(s->form, field)))
-        field = field_from(s, s->step, field, 1);
+        field = field_from(s, field, 1);
     s->focus = field;
     start_edit(s);
+}
+
+void form_screen_turn(struct form_screen *s, size_t step, size_t list, size_t row)
+{
+    end_edit(s);
+    s->focus = NO_FIELD;
+    s->step = step;
+    s->list = list;
+    s->row = row;
+    s->scroll = 0;
+    set_focus(s, first_field(s));
 }
 
 static void go_to_step(struct form_screen *s, size_t step)
 {
     end_edit(s);
     form_leave_step(s->form, s->step);
-    s->step = step;
-    s->scroll = 0;
-    enum step_state state = form_step(s->form, step)->state;
-    s->list_open = state == STEP_ATTENTION;
-    set_focus(s, first_field(s, step));
+    s->list_open = form_step(s->form, step)->state == STEP_ATTENTION;
+    form_screen_turn(s, step, NO_FIELD, 0);
     form_screen_save_soon(s);
 }
 
 void form_screen_focus(struct form_screen *s, size_t field)
 {
-    end_edit(s);
-    s->step = form_field(s->form, field)->step;
+    const struct field *target = form_field(s->form, field);
+    form_screen_turn(s, target->step, target->list, target->row);
     s->list_open = true;
     set_focus(s, field);
 }
@@ -164,10 +172,13 @@ void form_screen_move(struct form_screen *s, int by)
     end_edit(s);
     if (s->focus == NO_FIELD)
         return;
-    size_t next = field_from(s, s->step, s->focus + (size_t)by, by);
+    size_t next = field_from(s, s->focus + (size_t)by, by);
     set_focus(s, next == NO_FIELD ? s->focus : next);
     if (next == NO_FIELD && by > 0)
-        screen_say(s->screen.counter, STYLE_QUIET, _("End of this step: PgDn goes on."));
+        screen_say(s->screen.counter, STYLE_QUIET, "%s",
+                   s->list == NO_FIELD
+                       ? _("End of this step: PgDn goes on.")
+                       : _("End of this row: Esc goes back to the list."));
 }
 
 static size_t neighbour_step(const struct form_screen *s, int by)
@@ -206,15 +217,22 @@ static void previous_step(struct screen *screen)
 
 static bool has_previous(const struct screen *screen)
 {
-    return neighbour_step((const struct form_screen *)screen, -1) != SIZE_MAX;
+    return !form_rows_in_row(screen) &&
+           neighbour_step((const struct form_screen *)screen, -1) != SIZE_MAX;
 }
 
 /* --- problems ---------------------------------------------------------------------- */
 
 char *words_of_problem(const struct form *form, const struct problem *problem)
 {
-    return memory_format("%s · %s", problem->message,
-                         form_step(form, problem->step)->title);
+    const struct field *field =
+        problem->field == SIZE_MAX ? NULL : form_field(form, problem->field);
+    char *place = field && field->list != SIZE_MAX
+                      ? words_of_row(form, field->list, field->row)
+                      : memory_copy_text(form_step(form, problem->step)->title);
+    char *words = memory_format("%s · %s", problem->message, place);
+    memory_free_text(&place);
+    return words;
 }
 
 static void picked_problem(void *arg, size_t index)
@@ -394,10 +412,15 @@ static bool on_choices(const struct screen *screen)
     return field && field->kind == FIELD_CHOICES;
 }
 
+static bool on_step(const struct screen *screen)
+{
+    return !form_rows_in_row(screen);
+}
+
 /* At 80 columns not all of them fit: what nobody would try by himself comes first. */
 static bool is_first(const struct screen *screen)
 {
-    return !has_previous(screen);
+    return !form_rows_in_row(screen) && !has_previous(screen);
 }
 
 /* In the order of their worth: what does not fit in the footer is left out from the
@@ -406,11 +429,19 @@ static const struct action ACTIONS[] = {
     {KEY_RIGHT, 0, "←→", N_("choose"), on_radio, NULL},
     {KEY_RIGHT, 0, "→", N_("list"), on_list, NULL},
     {KEY_TEXT, ' ', "␣", N_("tick"), on_choices, NULL},
+    {KEY_ENTER, 0, "Enter", N_("open"), form_rows_on_row, NULL},
+    {KEY_INSERT, 0, "Ins", N_("add"), form_rows_can_add, form_rows_add},
+    {KEY_TEXT, '+', "+", NULL, form_rows_can_add, form_rows_add},
+    {KEY_DELETE, 0, "Del", N_("remove"), form_rows_on_row, NULL},
+    {KEY_TEXT, '>', "< >", N_("move"), form_rows_can_move, NULL},
+    {KEY_PAGE_DOWN, 0, "PgUp PgDn", N_("rows"), form_rows_in_row, form_rows_next},
+    {KEY_PAGE_UP, 0, "PgUp", NULL, form_rows_in_row, form_rows_previous},
+    {KEY_ESCAPE, 0, "Esc", N_("back to the list"), form_rows_in_row, form_rows_leave},
     {KEY_PAGE_DOWN, 0, "PgDn", N_("next step"), is_first, next_step},
     {KEY_PAGE_DOWN, 0, "PgUp PgDn", N_("steps"), has_previous, next_step},
     {KEY_PAGE_UP, 0, "PgUp", NULL, has_previous, previous_step},
     {KEY_F1 + 6, 0, "F7", N_("to mend"), NULL, list_problems},
-    {KEY_ESCAPE, 0, "Esc", N_("leave"), NULL, ask_to_leave},
+    {KEY_ESCAPE, 0, "Esc", N_("leave"), on_step, ask_to_leave},
     {KEY_TAB, 0, "Tab", N_("next field"), NULL, NULL},
     {0},
 };
@@ -456,7 +487,8 @@ void form_screen_open(struct counter *counter, const struct procedure *procedure
     s->step = step;
     s->saved = true; /* nothing was said yet */
     s->list_open = form_step(form, step)->state == STEP_ATTENTION;
-    s->focus = first_field(s, step);
+    s->list = NO_FIELD;
+    s->focus = first_field(s);
     start_edit(s);
     screen_push(&s->screen);
 }

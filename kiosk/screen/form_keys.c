@@ -131,6 +131,8 @@ static bool move_option(struct form_screen *s, const struct field *field,
 static bool choice_key(struct form_screen *s, const struct field *field,
                        const struct key *key)
 {
+    if (field->kind == FIELD_ROWS)
+        return form_rows_key(s, field, key);
     bool removes = key->name == KEY_DELETE || key->name == KEY_BACKSPACE;
     if (removes && !field->required) {
         set_value(s, NULL);

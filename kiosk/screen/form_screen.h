@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The form on the screen: state shared by form.c (keys, saving, steps), form_page.c
- * (where everything stands on the page) and check.c (the page before sending). */
+/* The form on the screen: state shared by form.c (saving, steps), form_keys.c,
+ * form_page.c (where everything stands on the page), form_rows.c (lists and the pages of
+ * their rows) and check.c (the page before sending). */
 #ifndef SCREEN_FORM_SCREEN_H
 #define SCREEN_FORM_SCREEN_H
 
@@ -16,17 +17,23 @@ struct form_screen {
     struct form *form;
     int64_t draft; /* 0 until it was saved */
     size_t step;
-    size_t focus; /* a field, or NO_FIELD on a step without any */
-    bool editing; /* `edit` holds what is typed into the focused field */
-    bool changed; /* … and it differs from what the form has */
+    size_t list, row; /* the row that is open; list NO_FIELD: the step itself */
+    size_t focus;     /* a field, or NO_FIELD on a step without any */
+    bool editing;     /* `edit` holds what is typed into the focused field */
+    bool changed;     /* … and it differs from what the form has */
     struct edit edit;
     size_t edit_from; /* its view */
-    size_t option;    /* the choice the cursor is on, in FIELD_CHOICES */
+    size_t option;    /* in FIELD_CHOICES and FIELD_ROWS: what the cursor is on */
     int scroll;       /* first row of the page that is seen */
     bool list_open;   /* the step was left: its problems stand at the top */
     unsigned save_timer;
     int64_t unsaved_since; /* monotonic milliseconds, while the timer runs */
     bool saved;            /* what is on the screen is in the store */
+};
+
+/* The fields on the page: those of the step, or of the open row. */
+struct view {
+    size_t first, count;
 };
 
 /* form_page.c */
@@ -35,19 +42,46 @@ void form_page_paint(struct form_screen *s, struct area area);
 /* form_keys.c: screen_kind.key of the form */
 void form_screen_key(struct screen *screen, const struct key *key);
 
+/* form_rows.c */
+struct view form_screen_view(const struct form_screen *s);
+/* Is the problem on this page, or in a row of a list on it? */
+bool form_screen_shows(const struct form_screen *s, const struct problem *problem);
+void form_rows_paint_place(const struct form_screen *s, int row, int columns);
+bool form_rows_key(struct form_screen *s, const struct field *field,
+                   const struct key *key);
+bool form_rows_may_add(const struct field *field);
+/* What a row lacks, "" where that is not told yet. Allocated. */
+char *form_rows_lacks(const struct form_screen *s, size_t list, size_t row);
+/* Where a field is that is not on this page itself: "Thành viên 2"; else "". Allocated.
+ */
+char *form_rows_place(const struct form_screen *s, size_t field);
+char *words_of_row(const struct form *form, size_t list, size_t row); /* "Thành viên 2" */
+/* For the table of actions. */
+bool form_rows_in_row(const struct screen *screen);
+bool form_rows_on_row(const struct screen *screen); /* the cursor is, in a list */
+bool form_rows_on_list(const struct screen *screen);
+bool form_rows_can_add(const struct screen *screen);
+bool form_rows_can_move(const struct screen *screen);
+void form_rows_next(struct screen *screen);
+void form_rows_previous(struct screen *screen);
+void form_rows_leave(struct screen *screen);
+void form_rows_add(struct screen *screen);
+
 /* form.c */
+/* Turns to the page of a step (list NO_FIELD) or a row, at its first field. */
+void form_screen_turn(struct form_screen *s, size_t step, size_t list, size_t row);
 /* Gives what is typed to the form; the field may turn out wrong. */
 void form_screen_commit(struct form_screen *s);
 void form_screen_focus(struct form_screen *s, size_t field); /* any step */
-/* To the field after (1) or before (-1) this one; stays on the step. */
+/* To the field after (1) or before (-1) this one; stays on the page. */
 void form_screen_move(struct form_screen *s, int by);
 /* Something was changed: it is saved after a moment of quiet. */
 void form_screen_save_soon(struct form_screen *s);
 /* Now, and not some time later; says so where it cannot. */
 bool form_screen_save(struct form_screen *s);
 
-/* The problem's sentence and the step it is on, for lists over several steps: two people
- * may lack the same answer. Allocated. */
+/* The problem's sentence and the step or row it is on, for lists over several of them:
+ * two people may lack the same answer. Allocated. */
 char *words_of_problem(const struct form *form, const struct problem *problem);
 
 /* check.c */
