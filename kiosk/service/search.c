@@ -3,6 +3,7 @@
 
 #include "kiosk/base/memory.h"
 #include "kiosk/base/viet.h"
+#include "kiosk/service/vocabulary.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -28,11 +29,12 @@ enum {
 #define LEAST_WEIGHT 0.1
 
 struct name {
-    size_t item;
-    enum search_kind kind;
-    char *folded;     /* " dang ky khai sinh": a blank before every word */
-    const char *core; /* in it, after the words that any name may begin with */
-    size_t words;     /* that a reader would count */
+    uint32_t item;
+    uint32_t first; /* of its words in search->words */
+    uint16_t count; /* of them */
+    uint16_t core;  /* how many of them any name may begin with */
+    uint16_t read;  /* how many a reader would count */
+    bool keyword;
 };
 
 struct item {
@@ -45,36 +47,40 @@ struct search {
     size_t item_count;
     struct name *names;
     size_t name_count;
+    struct vocabulary *vocabulary;
+    uint32_t *words; /* of all names, in their order, as numbers of the vocabulary */
+    size_t word_count;
 };
 
 struct search *search_create(void)
 {
-    return memory_alloc(sizeof(struct search));
+    struct search *search = memory_alloc(sizeof(*search));
+    search->vocabulary = vocabulary_create();
+    return search;
 }
 
 void search_free(struct search **search)
 {
     if (!*search)
         return;
-    for (size_t i = 0; i < (*search)->name_count; i++)
-        free((*search)->names[i].folded);
+    vocabulary_free(&(*search)->vocabulary);
+    free((*search)->words);
     free((*search)->names);
     free((*search)->items);
     free(*search);
     *search = NULL;
 }
 
-/* Room grows by doubling: thousands are added at every start. */
-static bool is_power_of_two(size_t count)
+/* Room for one more, which grows by doubling: thousands are added at every start. */
+static void *one_more(void *array, size_t count, size_t size)
 {
-    return (count & (count - 1)) == 0;
+    bool full = (count & (count - 1)) == 0; /* a power of two, or none yet */
+    return full ? memory_resize(array, count * 2 + 1, size) : array;
 }
 
 size_t search_add(struct search *search, const char *code, bool preferred)
 {
-    if (is_power_of_two(search->item_count))
-        search->items = memory_resize(search->items, search->item_count * 2 + 1,
-                                      sizeof(*search->items));
+    search->items = one_more(search->items, search->item_count, sizeof(*search->items));
     struct item *item = &search->items[search->item_count];
     *item = (struct item){.preferred = preferred};
     snprintf(item->code, sizeof(item->code), "%s", code);
@@ -82,7 +88,7 @@ size_t search_add(struct search *search, const char *code, bool preferred)
 }
 
 /* Without what stands in brackets: it explains, and makes no name a worse answer. */
-static size_t count_words(const char *name)
+static size_t count_read(const char *name)
 {
     char folded[FOLDED_ROOM];
     char *plain = memory_copy_span(name, strcspn(name, "("));
@@ -94,135 +100,162 @@ static size_t count_words(const char *name)
 }
 
 /* Many names begin with "Thủ tục", which tells nothing. */
-static const char *after_opening(const char *folded)
+static size_t count_opening(const char *folded)
 {
-    static const char OPENING[] = " thu tuc ";
-    bool opens = strncmp(folded, OPENING, strlen(OPENING)) == 0;
-    return opens ? folded + strlen(OPENING) - 1 : folded;
+    static const char OPENING[] = "thu tuc ";
+    return strncmp(folded, OPENING, strlen(OPENING)) == 0 ? 2 : 0;
 }
 
 void search_add_name(struct search *search, size_t item, const char *name,
                      enum search_kind kind)
 {
-    char folded[FOLDED_ROOM] = " ";
-    if (viet_fold(folded + 1, sizeof(folded) - 1, name) == 0)
+    char folded[FOLDED_ROOM];
+    if (viet_fold(folded, sizeof(folded), name) == 0)
         return;
-    if (is_power_of_two(search->name_count))
-        search->names = memory_resize(search->names, search->name_count * 2 + 1,
-                                      sizeof(*search->names));
+    size_t core = count_opening(folded), read = count_read(name);
+    search->names = one_more(search->names, search->name_count, sizeof(*search->names));
     struct name *added = &search->names[search->name_count++];
-    *added =
-        (struct name){.item = item, .kind = kind, .folded = memory_copy_text(folded)};
-    added->core = after_opening(added->folded);
-    size_t words = count_words(name), opening = added->core != added->folded ? 2 : 0;
-    added->words = words > opening ? words - opening : 0;
+    *added = (struct name){.item = (uint32_t)item,
+                           .first = (uint32_t)search->word_count,
+                           .core = (uint16_t)core,
+                           .read = (uint16_t)(read > core ? read - core : 0),
+                           .keyword = kind == SEARCH_KEYWORD};
+    for (const char *at = folded; *at; added->count++) {
+        size_t size = strcspn(at, " ");
+        search->words =
+            one_more(search->words, search->word_count, sizeof(*search->words));
+        search->words[search->word_count++] =
+            vocabulary_add(search->vocabulary, at, size);
+        at += size + (at[size] == ' ');
+    }
 }
 
-enum { WORD_ROOM = 64 };
+/* --- what was typed ------------------------------------------------------------------
+ */
 
 struct word {
-    char text[WORD_ROOM]; /* " khai" */
+    const char *text; /* in folded, ended by a NUL */
     size_t size;
-    double weight; /* how much it tells: the rarer, the more */
+    size_t begun, whole; /* how many names have it so */
+    double weight;       /* how much it tells: the rarer, the more */
 };
 
 struct query {
-    char phrase[FOLDED_ROOM]; /* " khai sinh" */
+    char folded[FOLDED_ROOM];
     struct word words[MOST_WORDS];
     size_t count;
+    uint16_t last;     /* the bit of the last word, which is still being typed */
     double weight;     /* of all words */
     const char *typed; /* for codes */
 };
 
 static void read_query(struct query *query, const char *typed)
 {
-    *query = (struct query){.phrase = " ", .typed = typed};
-    viet_fold(query->phrase + 1, sizeof(query->phrase) - 1, typed);
-    const char *at = query->phrase;
-    while (at[0] && at[1] && query->count < MOST_WORDS) {
-        size_t length = 1 + strcspn(at + 1, " ");
+    *query = (struct query){.typed = typed};
+    viet_fold(query->folded, sizeof(query->folded), typed);
+    for (char *at = query->folded; *at && query->count < MOST_WORDS;) {
         struct word *word = &query->words[query->count++];
-        word->size = length < WORD_ROOM ? length : WORD_ROOM - 1;
-        memcpy(word->text, at, word->size);
-        at += length;
+        *word = (struct word){.text = at, .size = strcspn(at, " ")};
+        at += word->size;
+        if (*at)
+            *at++ = '\0';
     }
+    query->last = query->count ? (uint16_t)(1u << (query->count - 1)) : 0;
 }
 
-/* Which words of the query a name has; bit n for the word n. */
+/* Which words of the query a word or a name has; bit n for the word n. */
 struct match {
-    uint16_t begun;  /* at the beginning of one of its words */
-    uint16_t whole;  /* as one of its words */
-    uint16_t in_row; /* whole, and the next word of the query after it */
+    uint16_t begun;  /* at the beginning of a word */
+    uint16_t whole;  /* as a word */
+    uint16_t in_row; /* of a name: whole, and the next word of the query after it */
 };
 
-static bool ends_word(char after)
+/* One match for each word of the vocabulary. Allocated. */
+static struct match *look_at_words(const struct search *search, const struct query *query)
 {
-    return after == '\0' || after == ' ';
+    size_t count = vocabulary_count(search->vocabulary);
+    struct match *marks = memory_array(count, sizeof(*marks));
+    for (size_t i = 0; i < count; i++) {
+        const char *text = vocabulary_word(search->vocabulary, (uint32_t)i);
+        for (size_t w = 0; w < query->count; w++) {
+            const struct word *word = &query->words[w];
+            if (text[0] != word->text[0] || strncmp(text, word->text, word->size) != 0)
+                continue;
+            marks[i].begun |= (uint16_t)(1u << w);
+            if (text[word->size] == '\0')
+                marks[i].whole |= (uint16_t)(1u << w);
+        }
+    }
+    return marks;
 }
 
-static bool is_last(const struct query *query, size_t word)
+/* The words that stand for words of the query: whole, the last one begun. */
+static unsigned stands_for(const struct query *query, const struct match *mark)
 {
-    return word + 1 == query->count;
+    return mark->whole | (mark->begun & query->last);
 }
 
-/* Does the word n stand at `at`? The last one is still being typed. */
-static bool stands_at(const struct query *query, size_t n, const char *at)
-{
-    const struct word *word = &query->words[n];
-    return strncmp(at, word->text, word->size) == 0 &&
-           (is_last(query, n) || ends_word(at[word->size]));
-}
-
-static struct match look_at(const struct name *name, const struct query *query)
+static struct match look_at_name(const struct search *search, const struct name *name,
+                                 const struct query *query, const struct match *marks)
 {
     struct match match = {0};
-    for (size_t w = 0; w < query->count; w++) {
-        const struct word *word = &query->words[w];
-        uint16_t bit = (uint16_t)(1u << w);
-        const char *at = strstr(name->folded, word->text);
-        for (; at && !(match.in_row & bit); at = strstr(at + 1, word->text)) {
-            match.begun |= bit;
-            if (!ends_word(at[word->size]))
-                continue;
-            match.whole |= bit;
-            if (is_last(query, w))
-                break;
-            if (stands_at(query, w + 1, at + word->size))
-                match.in_row |= bit;
-        }
+    unsigned before = 0;
+    for (size_t i = 0; i < name->count; i++) {
+        const struct match *mark = &marks[search->words[name->first + i]];
+        match.begun |= mark->begun;
+        match.whole |= mark->whole;
+        match.in_row |= (uint16_t)(before & stands_for(query, mark) >> 1);
+        before = mark->whole;
     }
     return match;
 }
 
-/* A word that few names have says more than one that many have, and one that none has
- * says nothing: people type whole sentences. */
-static void weigh_words(const struct search *search, struct query *query,
-                        const struct match *matches)
+static void count_match(struct query *query, const struct match *match)
 {
-    for (size_t w = 0; w < query->count; w++) {
-        size_t whole = 0, begun = 0;
-        for (size_t i = 0; i < search->name_count; i++) {
-            whole += matches[i].whole >> w & 1;
-            begun += matches[i].begun >> w & 1;
-        }
-        double names = (double)(whole ? whole : begun);
-        double weight = log2((double)search->name_count / (1 + names));
-        query->words[w].weight = weight < LEAST_WEIGHT ? LEAST_WEIGHT : weight;
-        query->weight += query->words[w].weight;
+    for (size_t w = 0; match->begun >> w; w++) {
+        query->words[w].begun += match->begun >> w & 1;
+        query->words[w].whole += match->whole >> w & 1;
     }
 }
+
+/* A word that few names have says more than one that many have. */
+static void weigh_words(const struct search *search, struct query *query)
+{
+    for (size_t w = 0; w < query->count; w++) {
+        struct word *word = &query->words[w];
+        double names = (double)(word->whole ? word->whole : word->begun);
+        double weight = log2((double)search->name_count / (1 + names));
+        word->weight = weight < LEAST_WEIGHT ? LEAST_WEIGHT : weight;
+        query->weight += word->weight;
+    }
+}
+
+/* --- scores --------------------------------------------------------------------------
+ */
 
 /* Has it every word, the last one begun? */
 static bool has_all(const struct query *query, const struct match *match)
 {
-    unsigned all = (1u << query->count) - 1, last = query->count ? (all + 1) >> 1 : 0;
-    return query->count && match->begun == all && (match->whole | last) == all;
+    unsigned all = (1u << query->count) - 1;
+    return query->count && stands_for(query, match) == all;
 }
 
-/* How well a name answers; 0 if it does not. What counts: the words, those that tell
- * most, in a row, at the beginning, and little besides. */
-static int score_name(const struct name *name, const struct query *query,
-                      const struct match *match)
+/* Does the name begin with what was typed? */
+static bool begins(const struct search *search, const struct name *name,
+                   const struct query *query, const struct match *marks)
+{
+    if (query->count > (size_t)(name->count - name->core))
+        return false;
+    const uint32_t *words = search->words + name->first + name->core;
+    for (size_t w = 0; w < query->count; w++) {
+        if (!(stands_for(query, &marks[words[w]]) >> w & 1))
+            return false;
+    }
+    return true;
+}
+
+/* How well a name answers by its words alone; 0 if it does not. */
+static int score_words(const struct query *query, const struct match *match)
 {
     double found = 0, in_row = 0;
     for (size_t w = 0; w < query->count; w++) {
@@ -230,18 +263,31 @@ static int score_name(const struct name *name, const struct query *query,
         if (match->whole >> w & 1)
             found += word->weight;
         else if (match->begun >> w & 1)
-            found += word->weight * (is_last(query, w) ? 0.8 : 0.5);
+            found += word->weight * (query->last >> w & 1 ? 0.8 : 0.5);
         if (match->in_row >> w & 1)
             in_row += (word->weight + word[1].weight) / 2;
     }
-    if (found <= 0 || (found < LEAST_SHARE * query->weight && !has_all(query, match)))
+    bool enough = found >= LEAST_SHARE * query->weight || has_all(query, match);
+    return enough ? SCORE_FOUND + (int)(SCORE_WORDS * (found + in_row) / query->weight)
+                  : 0;
+}
+
+/* What counts: the words, those that tell most, in a row, at the beginning, and little
+ * besides. */
+static int score_name(const struct search *search, const struct name *name,
+                      const struct query *query, const struct match *match,
+                      const struct match *marks)
+{
+    int score = match->begun ? score_words(query, match) : 0;
+    if (score == 0)
         return 0;
-    int score = SCORE_FOUND + (int)(SCORE_WORDS * (found + in_row) / query->weight);
-    score -= SCORE_BESIDES * (int)(name->words < 60 ? name->words : 60);
-    if (strncmp(name->core, query->phrase, strlen(query->phrase)) == 0)
+    score -= SCORE_BESIDES * (name->read < 60 ? name->read : 60);
+    if (begins(search, name, query, marks))
         score += SCORE_BEGINNING;
-    if (name->kind == SEARCH_KEYWORD)
+    if (name->keyword)
         score -= SCORE_KEYWORD;
+    if (search->items[name->item].preferred)
+        score += SCORE_PREFERRED;
     return has_all(query, match) ? score + SCORE_ALL : score;
 }
 
@@ -255,10 +301,13 @@ static bool has_code(const struct item *item, const char *typed)
 /* The best score of each item among its names; returns the best of all. */
 static int score_items(const struct search *search, struct query *query, int *scores)
 {
+    struct match *marks = look_at_words(search, query);
     struct match *matches = memory_array(search->name_count, sizeof(*matches));
-    for (size_t i = 0; i < search->name_count; i++)
-        matches[i] = look_at(&search->names[i], query);
-    weigh_words(search, query, matches);
+    for (size_t i = 0; i < search->name_count; i++) {
+        matches[i] = look_at_name(search, &search->names[i], query, marks);
+        count_match(query, &matches[i]);
+    }
+    weigh_words(search, query);
     int best = 0;
     for (size_t i = 0; i < search->item_count; i++) {
         bool listed = query->count == 0 && search->items[i].preferred;
@@ -267,14 +316,13 @@ static int score_items(const struct search *search, struct query *query, int *sc
     }
     for (size_t i = 0; i < search->name_count; i++) {
         const struct name *name = &search->names[i];
-        int score = score_name(name, query, &matches[i]);
-        if (score && search->items[name->item].preferred)
-            score += SCORE_PREFERRED;
+        int score = score_name(search, name, query, &matches[i], marks);
         if (score > scores[name->item])
             scores[name->item] = score;
         best = score > best ? score : best;
     }
     free(matches);
+    free(marks);
     return best;
 }
 
