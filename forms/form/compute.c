@@ -28,3 +28,13 @@ bool compute_answers(struct form *form)
     }
     return changed;
 }
+
+json_t *form_computed(const struct form *form)
+{
+    const struct extensions *e = procedure_extensions(form->procedure);
+    json_t *values = json_object();
+    for (size_t i = 0; i < e->computed_count; i++)
+        json_object_set(values, e->computed[i].pointer,
+                        json_at(form->final, e->computed[i].pointer));
+    return values;
+}

@@ -154,6 +154,9 @@ json_t *form_passed_warnings(const struct form *form);
 /* The answers without those of hidden fields, valid by the schema. New reference. */
 json_t *form_final_answers(const struct form *form);
 
+/* The computed answers that stand, by pointer. New reference. */
+json_t *form_computed(const struct form *form);
+
 /* What a draft has to keep beside the answers: which steps were left, what was typed but
  * could not be read, and which warnings were passed (as personal as the answers). New
  * reference. */

@@ -73,6 +73,15 @@ bool schema_knows_format(const char *name)
     return format_find(name) != NULL;
 }
 
+bool schema_knows_keyword(const char *name)
+{
+    for (size_t i = 0; i < KEYWORD_COUNT; i++) {
+        if (strcmp(KEYWORDS[i].name, name) == 0)
+            return true;
+    }
+    return false;
+}
+
 json_t *set_find(const struct schema_set *set, const char *uri)
 {
     for (size_t i = 0; set != NULL && i < set->count; i++) {

@@ -42,6 +42,8 @@ void schema_set_use_formats(struct schema_set *set, const struct schema_format *
                             const void *data);
 /* Is the format asserted without a set? */
 bool schema_knows_format(const char *name);
+/* Does the keyword do anything? Those that only describe are not known here. */
+bool schema_knows_keyword(const char *name);
 
 /* Compiles `document`, keeping a reference; `set` may be NULL and must outlive the
  * schema. NULL and an error with the JSON pointer of what is wrong: a keyword of wrong

@@ -76,7 +76,7 @@ json_t *json_read_file(const char *path, const struct json_limits *limits,
 
 /* ---- folders ---- */
 
-enum { FOLDER_FILES_MOST = 1000 };
+enum { FOLDER_FILES_MOST = 1000, FOLDER_DEPTH_MOST = 8 };
 
 /* What is being read; `prefix` is of the names, "" or "i18n/". */
 struct reading {
@@ -85,10 +85,11 @@ struct reading {
     struct error *err;
 };
 
-static bool read_folder(struct reading *r, const char *path, const char *prefix);
+static bool read_folder(struct reading *r, const char *path, const char *prefix,
+                        int depth);
 
 static bool read_entry(struct reading *r, const struct dirent *entry, const char *path,
-                       const char *prefix)
+                       const char *prefix, int depth)
 {
     const char *dot = strrchr(entry->d_name, '.');
     char *whole = file_join(path, entry->d_name);
@@ -98,9 +99,9 @@ static bool read_entry(struct reading *r, const struct dirent *entry, const char
         json_t *value = json_read_file(whole, r->limits, r->err);
         fine = value && json_object_size(r->files) < FOLDER_FILES_MOST;
         json_object_set_new(r->files, name, value);
-    } else if (!dot && !*prefix) {
+    } else if (depth < FOLDER_DEPTH_MOST) {
         char *deeper = memory_format("%s/", name);
-        fine = read_folder(r, whole, deeper);
+        fine = read_folder(r, whole, deeper, depth + 1);
         free(deeper);
     }
     free(whole);
@@ -109,7 +110,8 @@ static bool read_entry(struct reading *r, const struct dirent *entry, const char
 }
 
 /* One that is not there, or is a plain file, holds nothing. */
-static bool read_folder(struct reading *r, const char *path, const char *prefix)
+static bool read_folder(struct reading *r, const char *path, const char *prefix,
+                        int depth)
 {
     struct dirent **names;
     int count = scandir(path, &names, NULL, alphasort);
@@ -119,7 +121,7 @@ static bool read_folder(struct reading *r, const char *path, const char *prefix)
     bool fine = true;
     for (int i = 0; i < count; i++) {
         if (names[i]->d_name[0] != '.')
-            fine = fine && read_entry(r, names[i], path, prefix);
+            fine = fine && read_entry(r, names[i], path, prefix, depth);
         free(names[i]);
     }
     free(names);
@@ -130,7 +132,7 @@ json_t *json_read_folder(const char *path, const struct json_limits *limits,
                          struct error *err)
 {
     struct reading r = {.files = json_object(), .limits = limits, .err = err};
-    if (!read_folder(&r, path, "")) {
+    if (!read_folder(&r, path, "", 0)) {
         error_set(err, _("%s holds too many files."), path);
         json_decref(r.files);
         return NULL;

@@ -23,7 +23,7 @@ json_t *json_parse(const char *data, size_t size, const char *source,
                    const struct json_limits *limits, struct error *err);
 json_t *json_read_file(const char *path, const struct json_limits *limits,
                        struct error *err);
-/* Every *.json in the folder and in the folders of it, by its path from there:
+/* Every *.json in the folder and eight deep in its folders, by the path from there:
  * {"sex.json":
  * ..., "i18n/en.json": ...}. A folder that is not there is an empty one. New reference;
  * NULL and an error at the first file that cannot be read. */

@@ -24,6 +24,7 @@ struct ctl {
     char **words;                /* those after the command */
     int count;
     const char *limit, *wait, *json, *format, *output; /* options; NULL: not given */
+    const char *today, *remotes;
 };
 
 /* A command takes its words and gives an exit code. */
@@ -42,6 +43,10 @@ int ctl_track(struct ctl *ctl);
 int ctl_receipt(struct ctl *ctl);
 int ctl_outbox(struct ctl *ctl);
 int ctl_import(struct ctl *ctl);
+int ctl_lint(struct ctl *ctl);
+int ctl_evaluate(struct ctl *ctl);
+int ctl_schema(struct ctl *ctl);
+int ctl_logic(struct ctl *ctl);
 
 /* Both open what they give at the first call; NULL and an error if it cannot be had. */
 struct store *ctl_store(struct ctl *ctl, struct error *err);
@@ -53,6 +58,10 @@ int ctl_complain(int code, const char *format, ...) __attribute__((format(printf
 int ctl_finish_output(void);
 /* Prints it on lines of its own, and drops the reference. */
 void ctl_print_json_take(json_t *value);
+
+/* [{instancePath, schemaPath, keyword, params}]. New reference. */
+struct violations;
+json_t *ctl_violations(const struct violations *violations);
 
 /* A whole number from `least` to `most`; `otherwise` where the option was not given. */
 bool ctl_number(const char *name, const char *text, long least, long most, long otherwise,

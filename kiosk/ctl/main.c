@@ -54,6 +54,37 @@ static const struct command COMMANDS[] = {
      .most = 1,
      .options = "",
      .run = ctl_import},
+    {.name = "forms lint",
+     .usage = "[DIR]...",
+     .help = N_("tell everything in the files of procedures that is unknown or leads "
+                "nowhere;\n      DIR is the folder of one procedure or of several"),
+     .most = 1000,
+     .options = "",
+     .run = ctl_lint},
+    {.name = "forms evaluate",
+     .usage = "CODE|DIR ANSWERS.json [--today DATE]",
+     .help = N_("print what a form makes of the answers, as JSON: controls, errors, "
+                "problems,\n      checks, papers, fee, computed and what would be sent"),
+     .least = 2,
+     .most = 2,
+     .options = "--today",
+     .run = ctl_evaluate},
+    {.name = "schema check",
+     .usage = "SCHEMA.json INSTANCE.json [--remotes DIR=URL]",
+     .help = N_("validate by JSON Schema 2020-12; ends with 0 where it is valid, 1 where "
+                "it is\n      not, 2 where one of them cannot be used"),
+     .least = 2,
+     .most = 2,
+     .options = "--remotes",
+     .run = ctl_schema},
+    {.name = "logic",
+     .usage = "RULE DATA [--today DATE]",
+     .help = N_("apply a rule of JSONLogic and print the result; each is a file, or "
+                "else JSON"),
+     .least = 2,
+     .most = 2,
+     .options = "--today",
+     .run = ctl_logic},
 };
 
 enum { COMMAND_COUNT = sizeof(COMMANDS) / sizeof(COMMANDS[0]) };
@@ -141,6 +172,9 @@ int main(int argc, char **argv)
         {"--format", N_("FORMAT"), N_("pdf, png or text"), &ctl.format},
         {"--output", N_("FILE"), N_("write to FILE (also -o)"), &ctl.output},
         {"-o", N_("FILE"), NULL, &ctl.output},
+        {"--today", N_("DATE"), N_("take DATE for today, 2026-11-21"), &ctl.today},
+        {"--remotes", N_("DIR=URL"), N_("schemas below DIR are known under URL"),
+         &ctl.remotes},
         {0},
     };
     const struct program program = {

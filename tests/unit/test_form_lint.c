@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: MIT */
+/* The linter of forms: a good procedure passes, and each way to break it is found. */
+#include "tests/unit/forms_fixture.h"
+
+#include "forms/form/lint.h"
+#include "kiosk/base/i18n.h"
+#include "kiosk/base/json.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define GOOD                                                                                   \
+    "{'procedure.json': {'format': 1, 'code': '9.999999', 'version': '1', 'name': "            \
+    "'Thử',"                                                                                 \
+    "  'owner': '/person/name', 'fee': {'logic': {'*': [{'var': 'copies'}, 2000]}},"           \
+    "  'papers': [{'id': 'form', 'name': 'Tờ khai',"                                         \
+    "   'when': {'==': [{'var': 'person.sex'}, 'male']}}]},"                                   \
+    " 'schema.json': {'type': 'object', 'properties': {"                                       \
+    "  'person': {'type': 'object', 'properties': {"                                           \
+    "    'name': {'type': 'string', 'title': 'Tên', 'format': 'vn-name',"                     \
+    "     'description': 'Đủ cả họ', 'x-message': {'format': {'vi': 'a', 'en': 'b'}}}," \
+    "    'sex': {'type': 'string', 'oneOf': ["                                                 \
+    "     {'const': 'male', 'title': 'Nam', 'i18n': 'sex.male'}]}}},"                          \
+    "  'copies': {'type': 'integer'},"                                                         \
+    "  'fee': {'type': 'integer', 'readOnly': true,"                                           \
+    "   'x-compute': {'*': [{'var': 'copies'}, 2]}},"                                          \
+    "  'members': {'type': 'array', 'items': {'type': 'object', 'properties': {"               \
+    "   'name': {'type': 'string'}, 'age': {'type': 'integer'}}}}},"                           \
+    "  'x-check': [{'id': 'few', 'at': '/copies', 'severity': 'error',"                        \
+    "   'logic': {'<': [{'var': 'copies'}, 9]}, 'message': {'vi': 'a', 'en': 'b'}}]},"         \
+    " 'uischema.json': {'type': 'Categorization', 'elements': ["                               \
+    "  {'type': 'Category', 'label': 'Người', 'i18n': 'step.person', 'elements': ["         \
+    "   {'type': 'Control', 'scope': '#/properties/person/properties/name'},"                  \
+    "   {'type': 'Control', 'scope': '#/properties/person/properties/sex',"                    \
+    "    'options': {'format': 'radio'}},"                                                     \
+    "   {'type': 'Control', 'scope': '#/properties/copies', 'rule': {'effect': 'SHOW',"        \
+    "    'condition': {'scope': '#/properties/person/properties/sex',"                         \
+    "     'schema': {'const': 'male'}, 'failWhenUndefined': true}}},"                          \
+    "   {'type': 'Control', 'scope': '#/properties/members', 'options': {"                     \
+    "    'elementLabelProp': 'name', 'detail': {'type': 'VerticalLayout', 'elements': ["       \
+    "     {'type': 'Control', 'scope': '#/properties/name'},"                                  \
+    "     {'type': 'Control', 'scope': '#/properties/age'}]}}},"                               \
+    "   {'type': 'Label', 'text': 'Nhớ ký tên', 'i18n': 'note.sign'}]}]},"                 \
+    " 'en.json': {'person.name.label': 'Name', 'person.name.description': 'In full',"          \
+    "  'person.sex.label': 'Sex', 'sex.male': 'Male', 'copies.label': 'Copies',"               \
+    "  'members.label': 'Members', 'members.name.label': 'Name',"                              \
+    "  'members.age.label': 'Age', 'step.person.label': 'Person',"                             \
+    "  'note.sign.text': 'Remember to sign'}}"
+
+#define ELEMENTS "/uischema.json/elements/0/elements"
+
+/* The value put at the pointer (NULL: what is there removed), and what is then said. */
+static const struct {
+    const char *put, *value;
+    const char *file, *pointer, *says;
+} BROKEN[] = {
+    {"/procedure.json/code", "'1.000000'", "procedure.json", "/code", "another code"},
+    {"/procedure.json/colour", "1", "procedure.json", "/colour", "not known"},
+    {"/procedure.json/owner", "'/person/nam'", "procedure.json", "/owner", "no answer"},
+    {"/procedure.json/fee/logic", "{'pay': 1}", "procedure.json", "/fee/logic",
+     "no operation"},
+    {"/procedure.json/papers/0/when", "{'var': 'person.age'}", "procedure.json",
+     "/papers/0/when", "/person/age"},
+    {"/procedure.json/papers/0/colour", "1", "procedure.json", "/papers/0/colour",
+     "not known"},
+    {"/schema.json/requried", "[]", "schema.json", "/requried", "no keyword"},
+    {"/schema.json/properties/copies/format", "'vn-fax'", "schema.json",
+     "/properties/copies/format", "vn-fax"},
+    {"/schema.json/properties/lost", "{'type': 'string'}", "schema.json",
+     "/properties/lost", "No Control"},
+    {"/schema.json/properties/members/items/properties/lost", "{'type': 'string'}",
+     "schema.json", "/properties/members", "No Control"},
+    {"/schema.json/properties/person/properties/name/x-message/pattern",
+     "{'vi': 'a', 'en': 'b'}", "schema.json",
+     "/properties/person/properties/name/x-message/pattern", "pattern"},
+    {"/schema.json/properties/person/properties/name/x-message/format/en", NULL,
+     "schema.json", "/properties/person/properties/name/x-message/format", "“en”"},
+    {"/schema.json/x-check/0/logic", "{'var': 'nothing'}", "schema.json", "/x-check/0",
+     "/nothing"},
+    {"/schema.json/x-check/0/at", "'/nothing'", "schema.json", "/x-check/0", "/nothing"},
+    {"/schema.json/x-check/0/id", NULL, "schema.json", "/x-check/0", "“id”"},
+    {"/schema.json/x-check/0/severity", "'bad'", "schema.json", "/x-check/0", "severity"},
+    {"/schema.json/x-check/0/message/en", NULL, "schema.json", "/x-check/0", "“en”"},
+    {"/schema.json/x-check/0/colour", "1", "schema.json", "/x-check/0/colour",
+     "not known"},
+    {"/schema.json/properties/fee/readOnly", NULL, "schema.json",
+     "/properties/fee/x-compute", "readOnly"},
+    {"/schema.json/properties/fee/x-compute", "{'var': 'fee'}", "schema.json", "",
+     "back to itself"},
+    {"/schema.json/properties/fee/x-compute", "{'var': 'fees'}", "schema.json",
+     "/properties/fee/x-compute", "/fees"},
+    {ELEMENTS "/0/type", "'Slider'", "uischema.json", "/elements/0/elements/0", "Slider"},
+    {ELEMENTS "/0/scope", "'#/properties/persons'", "uischema.json",
+     "/elements/0/elements/0/scope", "no answer"},
+    {ELEMENTS "/0/scope", NULL, "uischema.json", "/elements/0/elements/0", "scope"},
+    {ELEMENTS "/0/colour", "1", "uischema.json", "/elements/0/elements/0/colour",
+     "not known"},
+    {ELEMENTS "/0/options", "{'slider': true}", "uischema.json",
+     "/elements/0/elements/0/options/slider", "slider"},
+    {ELEMENTS "/1/options/format", "'slider'", "uischema.json",
+     "/elements/0/elements/1/options/format", "value"},
+    {ELEMENTS "/1/scope", "'#/properties/person/properties/name'", "uischema.json",
+     "/elements/0/elements/1", "already"},
+    {ELEMENTS "/2/rule/effect", "'BLINK'", "uischema.json",
+     "/elements/0/elements/2/rule/effect", "BLINK"},
+    {ELEMENTS "/2/rule/condition/validate", "'x'", "uischema.json",
+     "/elements/0/elements/2/rule/condition/validate", "not known"},
+    {ELEMENTS "/2/rule/condition/schema", NULL, "uischema.json",
+     "/elements/0/elements/2/rule/condition", "always true"},
+    {ELEMENTS "/2/rule/condition/scope", "'#/properties/x'", "uischema.json",
+     "/elements/0/elements/2/rule/condition/scope", "no answer"},
+    {ELEMENTS "/2/rule/condition/type", "'XOR'", "uischema.json",
+     "/elements/0/elements/2/rule/condition", "XOR"},
+    {ELEMENTS "/3/options/elementLabelProp", "'nick'", "uischema.json",
+     "/elements/0/elements/3", "nick"},
+    {ELEMENTS "/3/options/detail/elements/0/scope", "'#/properties/nick'",
+     "uischema.json", "/elements/0/elements/3/options/detail/elements/0/scope",
+     "no answer"},
+    {ELEMENTS "/2/options", "{'detail': {'type': 'VerticalLayout'}}", "uischema.json",
+     "/elements/0/elements/2/options/detail", "no list"},
+    {ELEMENTS "/4/text", NULL, "uischema.json", "/elements/0/elements/4", "“text”"},
+    {"/uischema.json/elements/0/label", NULL, "uischema.json", "/elements/0", "“label”"},
+    {"/en.json/sex.male", NULL, "uischema.json", "/elements/0/elements/1", "sex.male"},
+    {"/en.json/copies.label", NULL, "uischema.json", "/elements/0/elements/2",
+     "copies.label"},
+    {"/en.json/note.sign.text", NULL, "uischema.json", "/elements/0/elements/4",
+     "note.sign.text"},
+    {"/en.json/unused", "'x'", "i18n/en.json", "/unused", "Nothing asks"},
+    {"/schema.json/properties/copies/type", "'integre'", "", "", "/properties/copies"},
+};
+
+static void lint(const json_t *files, struct lint_findings *out)
+{
+    const struct procedure_files borrowed = {
+        .facts = json_object_get(files, "procedure.json"),
+        .schema = json_object_get(files, "schema.json"),
+        .uischema = json_object_get(files, "uischema.json"),
+        .english = json_object_get(files, "en.json")};
+    form_lint(&borrowed, "9.999999", out);
+}
+
+static bool is_told(const struct lint_findings *found, size_t i)
+{
+    for (size_t k = 0; k < found->count; k++) {
+        const struct lint_finding *f = &found->list[k];
+        if (strcmp(f->file, BROKEN[i].file) == 0 &&
+            strcmp(f->pointer, BROKEN[i].pointer) == 0 &&
+            strstr(f->reason, BROKEN[i].says))
+            return true;
+    }
+    return false;
+}
+
+static void print_findings(const struct lint_findings *found)
+{
+    for (size_t i = 0; i < found->count; i++)
+        print_error("%s: %s: %s\n", found->list[i].file, found->list[i].pointer,
+                    found->list[i].reason);
+}
+
+static void a_good_procedure_passes(void **state)
+{
+    (void)state;
+    struct lint_findings found;
+    json_t *files = fixture_json(GOOD);
+    lint(files, &found);
+    print_findings(&found);
+    assert_int_equal(found.count, 0);
+    lint_findings_free(&found);
+    json_decref(files);
+}
+
+static void what_is_broken_is_told(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof(BROKEN) / sizeof(*BROKEN); i++) {
+        struct lint_findings found;
+        json_t *files = fixture_json(GOOD), *value = fixture_json(BROKEN[i].value);
+        json_put(files, BROKEN[i].put, value);
+        lint(files, &found);
+        if (!is_told(&found, i)) {
+            print_findings(&found);
+            fail_msg("%s = %s", BROKEN[i].put, BROKEN[i].value ? BROKEN[i].value : "-");
+        }
+        lint_findings_free(&found);
+        json_decref(value);
+        json_decref(files);
+    }
+}
+
+static int start(void **state)
+{
+    (void)state;
+    fixture_start();
+    i18n_use("en");
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_good_procedure_passes),
+        cmocka_unit_test(what_is_broken_is_told),
+    };
+    return cmocka_run_group_tests(tests, start, NULL);
+}
