@@ -11,8 +11,13 @@ static bool put_computed(struct form *form, const char *pointer, json_t *value)
     const json_t *now = json_at(form->answers, pointer);
     if (json_is_null(value))
         value = NULL;
-    bool same = value && now ? json_equal(value, now) : !value && !now;
-    return !same && json_put(form->answers, pointer, value);
+    if (value && now ? json_equal(value, now) : !value && !now)
+        return false;
+    /* A rule may give one of the answers itself, and those are wiped one by one. */
+    json_t *own = value ? json_deep_copy(value) : NULL;
+    bool put = json_put(form->answers, pointer, own);
+    json_decref(own);
+    return put;
 }
 
 bool compute_answers(struct form *form)
@@ -34,7 +39,7 @@ json_t *form_computed(const struct form *form)
     const struct extensions *e = procedure_extensions(form->procedure);
     json_t *values = json_object();
     for (size_t i = 0; i < e->computed_count; i++)
-        json_object_set(values, e->computed[i].pointer,
-                        json_at(form->final, e->computed[i].pointer));
+        json_object_set_new(values, e->computed[i].pointer,
+                            json_deep_copy(json_at(form->final, e->computed[i].pointer)));
     return values;
 }

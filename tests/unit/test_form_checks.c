@@ -134,6 +134,20 @@ static void answers_are_computed(void **state)
     close_form(&o);
 }
 
+static void an_answer_may_be_repeated(void **state)
+{
+    (void)state;
+    struct opened o =
+        open_form("{'properties': {'a': {'type': 'string'}, 'b': {'type':"
+                  " 'string', 'readOnly': true, 'x-compute': {'var': 'a'}}}}",
+                  PAGE(CONTROL("a") "," CONTROL("b")), NULL);
+    fixture_type(o.form, "/a", "An");
+    assert_final(o.form, "{'a': 'An', 'b': 'An'}");
+    fixture_type(o.form, "/a", "Bình");
+    assert_final(o.form, "{'a': 'Bình', 'b': 'Bình'}");
+    close_form(&o);
+}
+
 /* The engine must come to an end whatever the linter would have said. */
 static void circles_come_to_an_end(void **state)
 {
@@ -177,6 +191,7 @@ int main(void)
         cmocka_unit_test(checks_wait_for_answers),
         cmocka_unit_test(warnings_are_passed_with_a_reason),
         cmocka_unit_test(answers_are_computed),
+        cmocka_unit_test(an_answer_may_be_repeated),
         cmocka_unit_test(circles_come_to_an_end),
         cmocka_unit_test(abolished_places_are_warned_of),
     };
