@@ -9,6 +9,7 @@
 A dropped connection, or a reply that breaks off, raises portal.Broken.
 """
 
+import contextlib
 import http.client
 import json
 import os
@@ -140,10 +141,12 @@ class Sandbox:
         parts = urllib.parse.urlsplit(self.url)
         with socket.create_connection((parts.hostname, parts.port), timeout) as line:
             line.sendall(data)
-            line.shutdown(socket.SHUT_WR)
+            with contextlib.suppress(OSError):  # it may have hung up already
+                line.shutdown(socket.SHUT_WR)
             got = b""
-            while chunk := line.recv(65536):
-                got += chunk
+            with contextlib.suppress(ConnectionResetError):
+                while chunk := line.recv(65536):
+                    got += chunk
             return got
 
 

@@ -161,6 +161,8 @@ class Service:
         # cupsd asks the printer in the background; until it knows, the queue is raw.
         wait_for('the queue', lambda: b'IPP Everywhere' in run(
             'lpoptions', '-h', f'127.0.0.1:{self.port}', '-p', 'slip'))
+        # A change makes it read the description it has written, before it answers.
+        self.lpadmin('-p', 'slip', '-o', 'printer-is-shared=false')
 
     def stop(self, name, how=signal.SIGTERM):
         child = self.children.pop(name)
