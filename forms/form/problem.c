@@ -258,14 +258,12 @@ static void tell_of_remarks(struct search *s, size_t field)
     }
 }
 
-static void tell_of_fields(struct search *s)
+static void tell_of_field(struct search *s, size_t i)
 {
     struct form *form = s->form;
-    for (size_t i = 0; i < form->field_count; i++) {
-        const struct field *field = &form->fields[i];
-        tell_of_remarks(s, i);
-        if (!s->troubled[i])
-            continue;
+    const struct field *field = &form->fields[i];
+    tell_of_remarks(s, i);
+    if (s->troubled[i]) {
         bool unread = field->visible && form->own[i].typed;
         const struct violation *v = s->at_field[i].violation;
         struct problem problem = {.pointer = field->pointer,
@@ -275,6 +273,18 @@ static void tell_of_fields(struct search *s)
                                   .keyword = v ? v->keyword : "type",
                                   .id = ""};
         tell(form, problem, sentence_of(form, &s->at_field[i], i));
+    }
+}
+
+/* In the order of the pages: those of rows stand where their list does. */
+static void tell_of_fields(struct search *s, size_t first, size_t count)
+{
+    for (size_t i = first; i < first + count; i++) {
+        tell_of_field(s, i);
+        for (size_t k = 0; k < s->form->fields[i].row_count; k++) {
+            struct row_fields row = form_row(s->form, i, k);
+            tell_of_fields(s, row.first, row.count);
+        }
     }
 }
 
@@ -329,7 +339,7 @@ void problems_find(struct form *form)
     for (size_t i = 0; i < violations.count; i++)
         consider(&s, &violations.list[i]);
     find_remarks(&s);
-    tell_of_fields(&s);
+    tell_of_fields(&s, 0, form->sheets[0].count);
     tell_of_loose(&s);
     remarks_free(&s.remarks);
     violations_free(&violations);

@@ -141,15 +141,19 @@ static void set_focus(struct form_screen *s, size_t field)
 void form_screen_turn(struct form_screen *s, size_t step, size_t list, size_t row)
 {
     end_edit(s);
+    if (s->list == NO_FIELD)
+        s->places[s->step] = s->focus;
     s->focus = NO_FIELD;
     s->step = step;
     s->list = list;
     s->row = row;
     s->scroll = 0;
-    set_focus(s, first_field(s));
+    size_t place = list == NO_FIELD ? s->places[step] : NO_FIELD;
+    bool back = place != NO_FIELD && can_focus(form_field(s->form, place));
+    set_focus(s, back ? place : first_field(s));
 }
 
-static void go_to_step(struct form_screen *s, size_t step)
+void form_screen_go(struct form_screen *s, size_t step)
 {
     end_edit(s);
     form_leave_step(s->form, s->step);
@@ -190,14 +194,8 @@ static size_t neighbour_step(const struct form_screen *s, int by)
     return SIZE_MAX;
 }
 
-static void next_step(struct screen *screen)
+void form_screen_finish(struct form_screen *s)
 {
-    struct form_screen *s = (struct form_screen *)screen;
-    size_t next = neighbour_step(s, 1);
-    if (next != SIZE_MAX) {
-        go_to_step(s, next);
-        return;
-    }
     end_edit(s);
     form_leave_all(s->form);
     s->list_open = true;
@@ -207,12 +205,22 @@ static void next_step(struct screen *screen)
     check_screen_open(s);
 }
 
+static void next_step(struct screen *screen)
+{
+    struct form_screen *s = (struct form_screen *)screen;
+    size_t next = neighbour_step(s, 1);
+    if (next != SIZE_MAX)
+        form_screen_go(s, next);
+    else
+        form_screen_finish(s);
+}
+
 static void previous_step(struct screen *screen)
 {
     struct form_screen *s = (struct form_screen *)screen;
     size_t before = neighbour_step(s, -1);
     if (before != SIZE_MAX)
-        go_to_step(s, before);
+        form_screen_go(s, before);
 }
 
 static bool has_previous(const struct screen *screen)
@@ -385,6 +393,7 @@ static void close_form(struct screen *screen)
     s->saved = true;
     end_edit(s);
     form_free(&s->form);
+    free(s->places);
 }
 
 static const struct field *focused(const struct screen *screen)
@@ -418,11 +427,6 @@ static bool on_step(const struct screen *screen)
 }
 
 /* At 80 columns not all of them fit: what nobody would try by himself comes first. */
-static bool is_first(const struct screen *screen)
-{
-    return !form_rows_in_row(screen) && !has_previous(screen);
-}
-
 /* In the order of their worth: what does not fit in the footer is left out from the
  * end. */
 static const struct action ACTIONS[] = {
@@ -437,11 +441,14 @@ static const struct action ACTIONS[] = {
     {KEY_PAGE_DOWN, 0, "PgUp PgDn", N_("rows"), form_rows_in_row, form_rows_next},
     {KEY_PAGE_UP, 0, "PgUp", NULL, form_rows_in_row, form_rows_previous},
     {KEY_ESCAPE, 0, "Esc", N_("back to the list"), form_rows_in_row, form_rows_leave},
-    {KEY_PAGE_DOWN, 0, "PgDn", N_("next step"), is_first, next_step},
-    {KEY_PAGE_DOWN, 0, "PgUp PgDn", N_("steps"), has_previous, next_step},
+    {KEY_PAGE_DOWN, 0, "PgDn", N_("next step"), on_step, next_step},
     {KEY_PAGE_UP, 0, "PgUp", NULL, has_previous, previous_step},
-    {KEY_F1 + 6, 0, "F7", N_("to mend"), NULL, list_problems},
+    {KEY_F1 + 6, 0, "F7", N_("to mend"), form_tasks_to_mend, list_problems},
+    {KEY_F1 + 6, 0, "F7", NULL, NULL, list_problems},
     {KEY_ESCAPE, 0, "Esc", N_("leave"), on_step, ask_to_leave},
+    {KEY_F1 + 5, 0, "F6", N_("all steps"), NULL, form_tasks_list},
+    {KEY_F1 + 3, 0, "F4", N_("still missing"), form_tasks_missing, form_tasks_next},
+    {KEY_F1 + 3, 0, "F4", NULL, NULL, form_tasks_next},
     {KEY_TAB, 0, "Tab", N_("next field"), NULL, NULL},
     {0},
 };
@@ -488,6 +495,9 @@ void form_screen_open(struct counter *counter, const struct procedure *procedure
     s->saved = true; /* nothing was said yet */
     s->list_open = form_step(form, step)->state == STEP_ATTENTION;
     s->list = NO_FIELD;
+    s->places = memory_array(form_step_count(form), sizeof(*s->places));
+    for (size_t i = 0; i < form_step_count(form); i++)
+        s->places[i] = NO_FIELD;
     s->focus = first_field(s);
     start_edit(s);
     screen_push(&s->screen);

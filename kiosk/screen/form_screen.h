@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The form on the screen: state shared by form.c (saving, steps), form_keys.c,
  * form_page.c (where everything stands on the page), form_rows.c (lists and the pages of
- * their rows) and check.c (the page before sending). */
+ * their rows), form_tasks.c (what is left to do) and check.c (the page before sending).
+ */
 #ifndef SCREEN_FORM_SCREEN_H
 #define SCREEN_FORM_SCREEN_H
 
@@ -18,6 +19,7 @@ struct form_screen {
     int64_t draft; /* 0 until it was saved */
     size_t step;
     size_t list, row; /* the row that is open; list NO_FIELD: the step itself */
+    size_t *places;   /* by step: where the focus was, or NO_FIELD */
     size_t focus;     /* a field, or NO_FIELD on a step without any */
     bool editing;     /* `edit` holds what is typed into the focused field */
     bool changed;     /* … and it differs from what the form has */
@@ -67,8 +69,17 @@ void form_rows_previous(struct screen *screen);
 void form_rows_leave(struct screen *screen);
 void form_rows_add(struct screen *screen);
 
+/* form_tasks.c: what is left to do, for the table of actions */
+bool form_tasks_to_mend(const struct screen *screen); /* is there anything told of? */
+bool form_tasks_missing(const struct screen *screen); /* … or still to be answered? */
+void form_tasks_list(struct screen *screen);
+void form_tasks_next(struct screen *screen);
+
 /* form.c */
-/* Turns to the page of a step (list NO_FIELD) or a row, at its first field. */
+void form_screen_go(struct form_screen *s, size_t step); /* this one is left */
+void form_screen_finish(struct form_screen *s);          /* to the page before sending */
+/* Turns to the page of a step (list NO_FIELD), where the focus was last, or of a row, at
+ * its first field. */
 void form_screen_turn(struct form_screen *s, size_t step, size_t list, size_t row);
 /* Gives what is typed to the form; the field may turn out wrong. */
 void form_screen_commit(struct form_screen *s);
