@@ -78,10 +78,24 @@ static void become_helper(char *const argv[], int fd)
     _exit(127);
 }
 
+/* Is there no helper any more? Does not wait: one whose disk hangs does not even die of
+ * SIGKILL. */
+static bool is_gone(struct link *link)
+{
+    if (link->pid > 0 && waitpid(link->pid, NULL, WNOHANG) == 0)
+        return false;
+    link->pid = 0;
+    return true;
+}
+
 static void start_again(void *arg)
 {
     struct link *link = arg;
     link->restart = 0;
+    if (!is_gone(link)) {
+        link->restart = loop_after(link->loop, RESTART_FIRST, start_again, link);
+        return;
+    }
     int ends[2];
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0) {
         log_line("socketpair: %s", strerror(errno));
@@ -103,21 +117,16 @@ static void start_again(void *arg)
         link->calls.up(link->arg);
 }
 
+/* The line is closed, so a sound helper is ending; one that hangs is ended. */
 static void reap(struct link *link)
 {
-    if (link->pid <= 0)
-        return;
-    int status = 0;
-    /* The line is closed, so a sound helper is ending; one that hangs is ended. */
-    for (int64_t until = clock_monotonic() + GOODBYE; clock_monotonic() < until;) {
-        if (waitpid(link->pid, &status, WNOHANG) != 0)
-            goto gone;
-        poll(NULL, 0, 5);
+    for (int patience = 0; patience < 2; patience++) {
+        int64_t until = clock_monotonic() + GOODBYE;
+        while (!is_gone(link) && clock_monotonic() < until)
+            poll(NULL, 0, 5);
+        if (link->pid > 0)
+            kill(link->pid, SIGKILL);
     }
-    kill(link->pid, SIGKILL);
-    waitpid(link->pid, &status, 0);
-gone:
-    link->pid = 0;
 }
 
 static void take_down(struct link *link)
@@ -128,9 +137,7 @@ static void take_down(struct link *link)
     close(link->fd);
     link->fd = -1;
     if (link->argv) {
-        /* A hang-up comes from a death: reap at once, and never wait in the kiosk. */
-        kill(link->pid, SIGKILL);
-        reap(link);
+        kill(link->pid, SIGKILL); /* if it only hung up; it is reaped at the restart */
         bool steady = clock_monotonic() - link->started > STEADY;
         link->delay = steady || !link->delay ? RESTART_FIRST : link->delay * 2;
         if (link->delay > RESTART_MOST)
