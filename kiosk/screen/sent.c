@@ -286,9 +286,12 @@ static bool is_slip(const struct screen *screen)
     return ((const struct sent *)screen)->slip;
 }
 
+/* Not while one is on its way: a key that is held must not print a pile. */
 static bool can_print(const struct screen *screen)
 {
-    return is_slip(screen) && !is_refused((const struct sent *)screen);
+    const struct sent *s = (const struct sent *)screen;
+    bool under_way = s->printing && s->print != PRINT_DONE && s->print != PRINT_FAILED;
+    return s->slip && !is_refused(s) && !under_way;
 }
 
 static void next_citizen(struct screen *screen)

@@ -10,7 +10,6 @@
 
 bool store_count_outbox(struct store *store, struct outbox_count *out, struct error *err)
 {
-    memset(out, 0, sizeof(*out));
     sqlite3_stmt *count = store_prepare(store, SQL_OUTBOX_COUNT, err);
     if (!count || !store_row(store, count, err))
         return false;

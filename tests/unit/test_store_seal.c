@@ -194,6 +194,22 @@ static void test_files_that_are_no_store(void **state)
     free(key);
 }
 
+/* What cannot be counted keeps its number: "nothing waits" would be a lie. */
+static void test_count_that_fails(void **state)
+{
+    struct error err = {0};
+    struct outbox_count count;
+    struct store *store = shelf_open(*state);
+    shelf_add_dossier(store, "7QHM2K9TXV4DA3NPW");
+    assert_true(store_count_outbox(store, &count, &err));
+    assert_int_equal(count.waiting, 1);
+    run_sql(*state, "ALTER TABLE dossier RENAME TO elsewhere");
+    assert_false(store_count_outbox(store, &count, &err));
+    assert_true(error_is_set(&err));
+    assert_int_equal(count.waiting, 1);
+    store_close(&store);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -203,6 +219,7 @@ int main(void)
         AT_SHELF(test_moved_rows_do_not_open),
         AT_SHELF(test_nothing_personal_on_the_disk),
         AT_SHELF(test_files_that_are_no_store),
+        AT_SHELF(test_count_that_fails),
     };
     unsetenv("CREDENTIALS_DIRECTORY");
     return cmocka_run_group_tests(tests, NULL, NULL);
