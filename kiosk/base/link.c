@@ -249,6 +249,9 @@ struct link *link_start(struct loop *loop, char *const argv[],
 {
     struct link *link = make(loop, calls, arg);
     link->argv = argv;
+    /* Helpers work with large libraries, which do not wipe what a citizen said; glibc can
+     * overwrite all that is freed. */
+    setenv("GLIBC_TUNABLES", "glibc.malloc.perturb=170:glibc.malloc.tcache_count=0", 0);
     start_again(link);
     return link;
 }
