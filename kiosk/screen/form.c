@@ -16,8 +16,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Milliseconds: of quiet, and of typing without a pause. */
-enum { SAVE_AFTER = 700, SAVE_AT_LATEST = 3000 };
+/* Milliseconds: of quiet, of typing without a pause, and after a failure. */
+enum { SAVE_AFTER = 700, SAVE_AT_LATEST = 3000, SAVE_AGAIN = 5000 };
 
 static bool can_focus(const struct field *field)
 {
@@ -43,14 +43,32 @@ bool form_screen_save(struct form_screen *s)
     return s->saved;
 }
 
+static void save_again(void *arg);
+
+/* While somebody is typing, what is half typed is saved but not judged. */
+static bool save_meanwhile(struct form_screen *s)
+{
+    bool was_changed = s->changed;
+    s->save_timer = 0;
+    bool saved = form_screen_save(s);
+    s->changed = was_changed;
+    if (!saved) /* a store that is in use is free again soon */
+        s->save_timer = loop_after(s->screen.counter->loop, SAVE_AGAIN, save_again, s);
+    return saved;
+}
+
 static void save_now(void *arg)
 {
     struct form_screen *s = arg;
-    s->save_timer = 0;
-    /* While somebody is typing, what is half typed is saved but not judged. */
-    bool was_changed = s->changed;
-    form_screen_save(s);
-    s->changed = was_changed;
+    save_meanwhile(s);
+    stack_paint(s->screen.counter->stack);
+}
+
+static void save_again(void *arg)
+{
+    struct form_screen *s = arg;
+    if (save_meanwhile(s)) /* the line still says that it is not */
+        screen_say(s->screen.counter, STYLE_GOOD, "%s", _("Saved"));
     stack_paint(s->screen.counter->stack);
 }
 
