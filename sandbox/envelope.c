@@ -13,12 +13,31 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LINE_MOST = 200, CONSENT_MOST = 4000, PAPERS_MOST = 100, SHEETS_MOST = 999 };
+enum {
+    LINE_MOST = 200,
+    CONSENT_MOST = 4000,
+    PAPERS_MOST = 100,
+    SHEETS_MOST = 999,
+    WARNINGS_MOST = 200,
+    REASON_MOST = 500
+};
 
 static bool has_length(const json_t *value, size_t least, size_t most)
 {
     size_t count = json_is_string(value) ? utf8_count(json_string_value(value)) : 0;
     return json_is_string(value) && count >= least && count <= most;
+}
+
+/* May be left out. */
+static bool is_list_of_warnings(const json_t *value)
+{
+    return !value ||
+           (json_array_size(value) > 0 && json_array_size(value) <= WARNINGS_MOST);
+}
+
+static bool is_reason(const json_t *value)
+{
+    return has_length(value, 1, REASON_MOST);
 }
 
 static bool is_line(const json_t *value)
@@ -117,6 +136,10 @@ static const struct words SHOWN = {"Cần đúng lời văn đã hiện cho côn
 static const struct words ANSWERS = {"Cần các mục đã khai.", "Needs the answers."};
 static const struct words PAPERS = {"Cần danh sách giấy tờ.",
                                     "Needs the list of papers."};
+static const struct words WARNINGS = {"Cần danh sách cảnh báo, tối đa 200.",
+                                      "Needs a list of warnings, 200 at most."};
+static const struct words REASON = {"Cần lý do, tối đa 500 ký tự.",
+                                    "Needs a reason of at most 500 characters."};
 static const struct words STRANGER = {"Mục này không có trong quy định.",
                                       "There is no such member."};
 
@@ -143,12 +166,19 @@ static const struct rule RULES[] = {
     {"/consent/text", is_consent_text, &SHOWN},
     {"/answers", is_object, &ANSWERS},
     {"/papers", is_list, &PAPERS},
+    {"/warnings", is_list_of_warnings, &WARNINGS},
 };
 
 static const struct rule PAPER_RULES[] = {
     {"/id", is_name, &NAME},
     {"/originals", is_number_of_sheets, &SHEETS},
     {"/copies", is_number_of_sheets, &SHEETS},
+};
+
+static const struct rule WARNING_RULES[] = {
+    {"/id", is_name, &NAME},
+    {"/pointer", is_line, &LINE},
+    {"/reason", is_reason, &REASON},
 };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -191,16 +221,17 @@ static void check_rules(json_t *errors, const char *language, const json_t *obje
     }
 }
 
-static void check_papers(json_t *errors, const char *language, const json_t *papers)
+/* Each of the list under `name`; what is no list was told of already. */
+static void check_list(json_t *errors, const char *language, const json_t *submission,
+                       const char *name, const struct rule *rules, size_t count)
 {
     size_t i;
-    json_t *paper;
-    json_array_foreach(papers, i, paper)
+    json_t *entry;
+    json_array_foreach(json_object_get(submission, name), i, entry)
     {
-        char *base = memory_format("/papers/%zu", i);
-        check_rules(errors, language, paper, PAPER_RULES, COUNT(PAPER_RULES), base);
-        check_no_strangers(errors, language, paper, PAPER_RULES, COUNT(PAPER_RULES), base,
-                           "");
+        char *base = memory_format("/%s/%zu", name, i);
+        check_rules(errors, language, entry, rules, count, base);
+        check_no_strangers(errors, language, entry, rules, count, base, "");
         free(base);
     }
 }
@@ -214,6 +245,10 @@ json_t *envelope_check(const json_t *submission, const char *language)
         check_no_strangers(errors, language, json_at(submission, CLOSED[i]), RULES,
                            COUNT(RULES), "", CLOSED[i]);
     if (is_list(json_object_get(submission, "papers")))
-        check_papers(errors, language, json_object_get(submission, "papers"));
+        check_list(errors, language, submission, "papers", PAPER_RULES,
+                   COUNT(PAPER_RULES));
+    if (is_list_of_warnings(json_object_get(submission, "warnings")))
+        check_list(errors, language, submission, "warnings", WARNING_RULES,
+                   COUNT(WARNING_RULES));
     return errors;
 }

@@ -10,12 +10,15 @@
 #include "kiosk/base/i18n.h"
 #include "kiosk/base/json.h"
 #include "kiosk/base/memory.h"
+#include "kiosk/base/utf8.h"
 
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define ADDRESS_ID "abolished-place"
+
+enum { REASON_MOST = 500 }; /* characters */
 
 static void add(struct remarks *out, struct remark remark)
 {
@@ -148,6 +151,8 @@ const char *reason_for(const struct form *form, const struct remark *remark)
 
 bool reason_keep(struct form *form, const struct remark *remark, const char *reason)
 {
+    if (utf8_count(reason) > REASON_MOST)
+        return false;
     size_t i;
     json_t *passed;
     json_array_foreach(form->passed, i, passed)
@@ -165,5 +170,5 @@ bool reason_keep(struct form *form, const struct remark *remark, const char *rea
                                         "pointer", remark->pointer, "reason", clean,
                                         "values", json_deep_copy(remark->values)));
     memory_free_text(&clean);
-    return said;
+    return true;
 }

@@ -145,7 +145,7 @@ bool form_is_complete(const struct form *form); /* no problem but warnings */
 
 /* Passes the warning of that id and pointer, for a reason that goes into the dossier; an
  * empty one takes that back. It lapses when an answer that the warning is about changes.
- * False: there is no such warning. */
+ * False: there is no such warning, or the reason is longer than 500 characters. */
 bool form_pass_warning(struct form *form, const char *id, const char *pointer,
                        const char *reason);
 /* Those that stand and were passed: [{"id", "pointer", "reason"}]. New reference. */

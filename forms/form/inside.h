@@ -135,7 +135,7 @@ void remarks_find(struct form *form, const bool *troubled, struct remarks *out);
 void remarks_free(struct remarks *remarks);
 /* Why the warning was passed, if it was, with the same answers; else NULL. */
 const char *reason_for(const struct form *form, const struct remark *remark);
-/* False: the reason is empty, and the warning stands. */
+/* An empty reason lets the warning stand. False: it is too long. */
 bool reason_keep(struct form *form, const struct remark *remark, const char *reason);
 
 #endif

@@ -8,6 +8,7 @@
 #include "kiosk/base/json.h"
 #include "kiosk/base/memory.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -52,6 +53,15 @@ static void lint_messages(struct lint *l, const json_t *schema, const char *poin
     free(under);
 }
 
+/* As the portal takes it. */
+static bool is_name(const char *text)
+{
+    size_t size = strlen(text);
+    while (size <= 64 && (isalnum((unsigned char)*text) || *text == '-'))
+        text++;
+    return size > 0 && *text == '\0';
+}
+
 static void lint_check(struct lint *l, const json_t *check, const char *pointer)
 {
     static const char *const KNOWN[] = {"id", "logic", "at", "message", "severity", NULL};
@@ -60,6 +70,9 @@ static void lint_check(struct lint *l, const json_t *check, const char *pointer)
     lint_members(l, SCHEMA, pointer, check, KNOWN);
     if (!json_text(check, "id") || !json_object_get(check, "logic"))
         lint_tell(l, SCHEMA, pointer, _("A check needs “id” and “logic”."));
+    if (!is_name(json_text_or(check, "id", "a")))
+        lint_tell(l, SCHEMA, pointer,
+                  _("“id” must be up to 64 letters, digits and dashes."));
     if (*at != '/' || !lint_is_answer(l, at))
         lint_tell(l, SCHEMA, pointer, _("“at” leads to no answer: %s."), at);
     if (!is_text_in_two_languages(json_object_get(check, "message")))

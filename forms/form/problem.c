@@ -361,8 +361,7 @@ bool form_pass_warning(struct form *form, const char *id, const char *pointer,
         struct remark *remark = &remarks.list[i];
         found = remark->warning && strcmp(remark->id, id) == 0 &&
                 strcmp(remark->pointer, pointer) == 0;
-        if (found)
-            reason_keep(form, remark, reason);
+        found = found && reason_keep(form, remark, reason);
     }
     remarks_free(&remarks);
     free(troubled);

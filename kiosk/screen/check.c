@@ -237,8 +237,10 @@ static void send(struct screen *screen)
     char reference[REFERENCE_ROOM];
     struct store *store = counter_store(counter, &err);
     json_t *answers = form_final_answers(form->form);
+    json_t *warnings = form_passed_warnings(form->form);
     const struct submission submission = {.procedure = form->procedure,
                                           .answers = answers,
+                                          .warnings = warnings,
                                           .language = i18n_language(),
                                           .consent =
                                               check->consent ? consent_words() : NULL,
@@ -246,6 +248,7 @@ static void send(struct screen *screen)
     bool stored =
         store && dossier_finalise(store, counter->settings, &submission, reference, &err);
     json_wipe(&answers);
+    json_wipe(&warnings);
     if (!stored) {
         screen_say(counter, STYLE_WRONG, _("Not sent, nothing is lost: %s"), err.text);
         return;

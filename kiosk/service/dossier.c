@@ -50,13 +50,16 @@ static json_t *make_envelope(const struct settings *settings,
 {
     char stamp[CLOCK_STAMP_ROOM];
     clock_stamp(stamp, now);
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:{s:b, s:s, s:s}, s:O, s:o}",
-                     "reference", reference, "procedure",
-                     procedure_code(submission->procedure), "formVersion",
-                     procedure_version(submission->procedure), "finalisedAt", stamp,
-                     "language", submission->language, "kiosk", where_from(settings),
-                     "consent", "given", 1, "at", stamp, "text", submission->consent,
-                     "answers", submission->answers, "papers", papers_needed(submission));
+    /* What nobody had to be warned of is not mentioned. */
+    const json_t *warnings =
+        json_array_size(submission->warnings) > 0 ? submission->warnings : NULL;
+    return json_pack(
+        "{s:s, s:s, s:s, s:s, s:s, s:o, s:{s:b, s:s, s:s}, s:O, s:o, s:O*}", "reference",
+        reference, "procedure", procedure_code(submission->procedure), "formVersion",
+        procedure_version(submission->procedure), "finalisedAt", stamp, "language",
+        submission->language, "kiosk", where_from(settings), "consent", "given", 1, "at",
+        stamp, "text", submission->consent, "answers", submission->answers, "papers",
+        papers_needed(submission), "warnings", warnings);
 }
 
 static void make_key(char out[STORE_KEY_ROOM])

@@ -16,19 +16,26 @@
 
 #include <cmocka.h>
 
-static struct dossier finalise(struct desk *desk, const json_t *answers)
+static struct dossier finalise_with(struct desk *desk, const json_t *answers,
+                                    const json_t *warnings)
 {
     struct error err = {0};
     char reference[REFERENCE_ROOM];
     struct dossier dossier;
     struct submission submission = {.procedure = desk->procedure,
                                     .answers = answers,
+                                    .warnings = warnings,
                                     .language = "vi",
                                     .consent = "Tôi đồng ý."};
     if (!dossier_finalise(desk->store, desk->settings, &submission, reference, &err))
         fail_msg("%s", err.text);
     assert_true(store_find_dossier(desk->store, reference, &dossier, &err));
     return dossier;
+}
+
+static struct dossier finalise(struct desk *desk, const json_t *answers)
+{
+    return finalise_with(desk, answers, NULL);
 }
 
 static json_t *sent_bytes(struct desk *desk, const struct dossier *dossier)
@@ -40,6 +47,26 @@ static json_t *sent_bytes(struct desk *desk, const struct dossier *dossier)
     buffer_free(&body);
     assert_non_null(sent);
     return sent;
+}
+
+static void test_warnings(void **state)
+{
+    struct desk *desk = *state;
+    json_t *answers = desk_read("1.001193/examples/both-parents-married.json");
+    json_t *warnings = json_array();
+    struct dossier dossier = finalise_with(desk, answers, warnings);
+    json_t *sent = sent_bytes(desk, &dossier);
+    assert_null(json_object_get(sent, "warnings"));
+    json_decref(sent);
+    json_array_append_new(warnings,
+                          json_pack("{s:s, s:s, s:s}", "id", "old-mother", "pointer",
+                                    "/mother/birthDate", "reason", "Có giấy chứng sinh"));
+    dossier = finalise_with(desk, answers, warnings);
+    sent = sent_bytes(desk, &dossier);
+    assert_true(json_equal(json_object_get(sent, "warnings"), warnings));
+    json_decref(sent);
+    json_decref(warnings);
+    json_decref(answers);
 }
 
 static void test_envelope(void **state)
@@ -248,13 +275,10 @@ static void test_reasons(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        AT_DESK(test_envelope),
-        AT_DESK(test_papers),
-        AT_DESK(test_no_consent_no_dossier),
-        AT_DESK(test_too_large),
-        cmocka_unit_test(test_explained),
-        AT_DESK(test_reasons),
-        cmocka_unit_test(test_every_state_has_words),
+        AT_DESK(test_envelope),  AT_DESK(test_warnings),
+        AT_DESK(test_papers),    AT_DESK(test_no_consent_no_dossier),
+        AT_DESK(test_too_large), cmocka_unit_test(test_explained),
+        AT_DESK(test_reasons),   cmocka_unit_test(test_every_state_has_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -87,6 +87,9 @@ static void warnings_are_passed_with_a_reason(void **state)
 
     assert_false(form_pass_warning(o.form, "none", "/mother", "x"));
     assert_false(form_pass_warning(o.form, "mother-older", "/mother", "x"));
+    char endless[502] = "";
+    memset(endless, 'x', sizeof endless - 1);
+    assert_false(form_pass_warning(o.form, "old-mother", "/mother", endless));
     assert_true(form_pass_warning(o.form, "old-mother", "/mother", "Có giấy chứng sinh"));
     assert_string_equal(problem_at(o.form, "/mother")->reason, "Có giấy chứng sinh");
     passed = form_passed_warnings(o.form);

@@ -79,6 +79,7 @@ static const struct {
      "/nothing"},
     {"/schema.json/x-check/0/at", "'/nothing'", "schema.json", "/x-check/0", "/nothing"},
     {"/schema.json/x-check/0/id", NULL, "schema.json", "/x-check/0", "“id”"},
+    {"/schema.json/x-check/0/id", "'a_b'", "schema.json", "/x-check/0", "dashes"},
     {"/schema.json/x-check/0/severity", "'bad'", "schema.json", "/x-check/0", "severity"},
     {"/schema.json/x-check/0/message/en", NULL, "schema.json", "/x-check/0", "“en”"},
     {"/schema.json/x-check/0/colour", "1", "schema.json", "/x-check/0/colour",
