@@ -22,8 +22,9 @@ static const struct {
     {"tx ", LEVEL_DISTRICT},
 };
 
-static const char *const CENTRAL_CITIES[] = {"ha noi",  "hai phong",   "hue", "da nang",
-                                             "can tho", "ho chi minh", "hcm", "sai gon"};
+static const char *const CENTRAL_CITIES[] = {"ha noi",      "hai phong", "hue",
+                                             "da nang",     "dong nai",  "can tho",
+                                             "ho chi minh", "hcm",       "sai gon"};
 
 /* The words before which a new part begins where no comma stands. With their marks: "quân
  * đội" and "quan họ" are no districts. */

@@ -220,6 +220,7 @@ static void old_addresses_are_put_right(void **state)
         {"12 Quảng Nam, phường Hoà Khánh, thành phố Đà Nẵng", NULL, NULL},
         {"Quán Thánh, phường Ba Đình, Hà Nội", NULL, NULL},
         {"phường Thuận Hoá, Thành phố Huế", NULL, NULL},
+        {"phường Trấn Biên, thành phố Đồng Nai", NULL, NULL},
         {"", NULL, NULL},
         {",,; ,", NULL, NULL},
     };
