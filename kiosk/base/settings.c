@@ -73,11 +73,24 @@ static bool take_number(const struct setting_info *info, const char *value, long
     return true;
 }
 
+/* This machine, where nobody listens between: for a stand-in portal. */
+static bool is_loopback(const char *host)
+{
+    static const char *const NAMES[] = {"127.0.0.1", "localhost", "[::1]"};
+    for (size_t i = 0; i < sizeof(NAMES) / sizeof(NAMES[0]); i++) {
+        size_t size = strlen(NAMES[i]);
+        if (strncmp(host, NAMES[i], size) == 0 && strchr(":/", host[size]))
+            return true;
+    }
+    return false;
+}
+
+/* Dossiers never leave the machine in the clear: http is for the loopback alone. */
 static bool is_url(const char *value)
 {
-    const char *host = strncmp(value, "https://", 8) == 0  ? value + 8
-                       : strncmp(value, "http://", 7) == 0 ? value + 7
-                                                           : NULL;
+    const char *host = strncmp(value, "https://", 8) == 0 ? value + 8 : NULL;
+    if (strncmp(value, "http://", 7) == 0 && is_loopback(value + 7))
+        host = value + 7;
     if (!host || !*host || *host == '/')
         return false;
     for (const char *c = value; *c; c++) {

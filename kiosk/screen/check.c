@@ -35,7 +35,7 @@ struct check {
     struct row *rows;
     size_t count;
     size_t selected;
-    bool consent;
+    const char *agreed; /* the words that were ticked, in their language; NULL: not yet */
     int scroll, page;
 };
 
@@ -168,7 +168,7 @@ static const char *consent_words(void)
 
 static void add_end(struct check *check)
 {
-    char *text = memory_format("%s %s", check->consent ? "[x]" : "[ ]", consent_words());
+    char *text = memory_format("%s %s", check->agreed ? "[x]" : "[ ]", consent_words());
     add(check, ROW_TEXT, STYLE_PLAIN, 1, "");
     add(check, ROW_TEXT, STYLE_STRONG, 1, _("Consent"));
     add(check, ROW_CONSENT, STYLE_PLAIN, MARGIN, text);
@@ -217,14 +217,14 @@ static void move_page(struct check *check, int by)
 
 static void toggle_consent(struct check *check)
 {
-    check->consent = !check->consent;
+    check->agreed = check->agreed ? NULL : consent_words();
     fill(check);
 }
 
 static bool can_send(const struct screen *screen)
 {
     const struct check *check = (const struct check *)screen;
-    return check->consent && form_is_complete(check->form->form);
+    return check->agreed && form_is_complete(check->form->form);
 }
 
 /* The commit point. What fails leaves everything as it was, to be tried again. */
@@ -242,8 +242,7 @@ static void send(struct screen *screen)
                                           .answers = answers,
                                           .warnings = warnings,
                                           .language = i18n_language(),
-                                          .consent =
-                                              check->consent ? consent_words() : NULL,
+                                          .consent = check->agreed,
                                           .draft = form->draft};
     bool stored =
         store && dossier_finalise(store, counter->settings, &submission, reference, &err);
@@ -270,7 +269,7 @@ static void try_to_send(struct screen *screen)
     if (!form_is_complete(check->form->form))
         screen_say(screen->counter, STYLE_WRONG,
                    _("Mend what is listed at the top first."));
-    else if (!check->consent)
+    else if (!check->agreed)
         screen_say(
             screen->counter, STYLE_WRONG,
             _("The citizen has to agree first: Space on the line of the consent."));

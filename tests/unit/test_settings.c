@@ -74,6 +74,8 @@ static void test_refused(void **state)
         const char *text, *line, *words;
     } CASES[] = {
         {"[portal]\nurl = dvc.example.vn\n", "line 2:", "url must be an address"},
+        {"[portal]\nurl = http://dvc.example.vn\n", "line 2:", "url must be an address"},
+        {"[portal]\nurl = http://127.0.0.1.evil.vn\n", "line 2:", "url must be"},
         {"[portal]\nurl = ftp://dvc.example.vn\n", "line 2:", "url must be an address"},
         {"[portal]\nurl = https://\n", "line 2:", "url must be an address"},
         {"[portal]\nurl = https:///x\n", "line 2:", "url must be an address"},
