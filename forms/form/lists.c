@@ -307,7 +307,9 @@ static void rewrite(const struct form_lists *lists, const char *base, json_t *va
     const char *key, *file;
     json_t *member;
     const char *reference = json_text(value, "$ref");
-    char *bundled = reference ? bundled_reference(lists, base, reference, &file) : NULL;
+    char *bundled = reference && *reference != '#'
+                        ? bundled_reference(lists, base, reference, &file)
+                        : NULL;
     if (bundled) {
         json_object_set_new(used, file, json_true());
         json_object_set_new(value, "$ref", json_string(bundled));

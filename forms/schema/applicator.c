@@ -78,8 +78,21 @@ static size_t count_holding(struct run *run, const struct rule *rule,
     return holding;
 }
 
+/* A list of choices is looked up rather than tried one by one. */
+static bool is_among_choices(struct run *run, const struct rule *rule,
+                             const struct place *place)
+{
+    if (!run_pay_for_comparing(run, place->value))
+        return false;
+    if (place->value != NULL && value_set_has(rule->choices, place->value))
+        return true;
+    return run_fail(run, rule, place, "{si}", "matched", 0);
+}
+
 EVALUATE(evaluate_any_of)
 {
+    if (rule->choices != NULL)
+        return is_among_choices(run, rule, place);
     size_t enough = marks == NULL ? 1 : rule->branch_count;
     if (count_holding(run, rule, place, marks, enough) > 0)
         return true;
@@ -88,6 +101,8 @@ EVALUATE(evaluate_any_of)
 
 EVALUATE(evaluate_one_of)
 {
+    if (rule->choices != NULL)
+        return is_among_choices(run, rule, place);
     size_t enough = run_is_quiet(run) ? 2 : rule->branch_count;
     size_t holding = count_holding(run, rule, place, marks, enough);
     if (holding == 1)

@@ -18,14 +18,14 @@ EVALUATE(evaluate_type)
 }
 
 /* Comparing and hashing walk through all of a value. */
-static bool pay_for_comparing(struct run *run, const json_t *value)
+bool run_pay_for_comparing(struct run *run, const json_t *value)
 {
     return run_spend(run, value_weight(value, 4096, 8000000) / 8);
 }
 
 EVALUATE(evaluate_enum)
 {
-    if (!pay_for_comparing(run, place->value))
+    if (!run_pay_for_comparing(run, place->value))
         return false;
     if (place->value != NULL && value_set_has(rule->set, place->value))
         return true;
@@ -34,7 +34,7 @@ EVALUATE(evaluate_enum)
 
 EVALUATE(evaluate_const)
 {
-    if (!pay_for_comparing(run, place->value))
+    if (!run_pay_for_comparing(run, place->value))
         return false;
     if (value_equal(place->value, rule->value))
         return true;
@@ -143,7 +143,7 @@ EVALUATE(evaluate_unique_items)
 {
     if (!json_is_true(rule->value) || json_array_size(place->value) < 2)
         return true;
-    if (!pay_for_comparing(run, place->value))
+    if (!run_pay_for_comparing(run, place->value))
         return false;
     size_t first = 0, second = 0;
     struct value_set *set = value_set_create(place->value);

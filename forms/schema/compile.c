@@ -296,20 +296,37 @@ static bool add_rule(struct compiler *c, struct node *node, const struct keyword
     return false;
 }
 
+/* The values of the keywords that count here; returns how many there are. A schema has
+ * few members, so that asking it for each keyword in turn would cost the most. */
+static size_t find_keywords(const struct node *node, const json_t *found[KEYWORD_COUNT])
+{
+    size_t count = 0;
+    const char *name;
+    json_t *value;
+    json_object_foreach((json_t *)node->source, name, value)
+    {
+        const struct keyword *keyword = keyword_find(name);
+        if (keyword == NULL || (node->resource->vocabularies & keyword->vocabulary) == 0)
+            continue;
+        found[keyword - KEYWORDS] = value;
+        count++;
+    }
+    return count;
+}
+
 static bool add_rules(struct compiler *c, struct node *node)
 {
-    node->rules = memory_array(KEYWORD_COUNT, sizeof *node->rules);
-    for (size_t i = 0; i < KEYWORD_COUNT; i++) {
+    const json_t *found[KEYWORD_COUNT] = {NULL};
+    size_t count = find_keywords(node, found);
+    node->rules = memory_array(count > 0 ? count : 1, sizeof *node->rules);
+    for (size_t i = 0; i < KEYWORD_COUNT && node->rule_count < count; i++) {
         const struct keyword *keyword = &KEYWORDS[i];
-        const json_t *value = json_object_get(node->source, keyword->name);
-        if (value == NULL || (node->resource->vocabularies & keyword->vocabulary) == 0)
+        if (found[i] == NULL)
             continue;
-        if (!add_rule(c, node, keyword, value))
+        if (!add_rule(c, node, keyword, found[i]))
             return false;
         node->unevaluated |= keyword->vocabulary == VOCABULARY_UNEVALUATED;
     }
-    size_t count = node->rule_count > 0 ? node->rule_count : 1;
-    node->rules = memory_resize(node->rules, count, sizeof *node->rules);
     return true;
 }
 

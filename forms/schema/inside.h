@@ -119,6 +119,10 @@ struct rule {
             const struct schema_format *own_format;
             const void *format_data;
         };
+        struct { /* oneOf, anyOf, where all branches are constants, no two the same */
+            json_t *constants;
+            struct value_set *choices;
+        };
         const char *anchor; /* $dynamicRef: looked for in the dynamic scope */
     };
 };
@@ -161,6 +165,7 @@ struct keyword {
                      struct marks *marks);
 };
 extern const struct keyword KEYWORDS[KEYWORD_COUNT];
+const struct keyword *keyword_find(const char *name); /* NULL: none of them */
 
 /* The rule of another keyword in the same schema, or NULL. */
 const struct rule *rule_beside(const struct rule *rule, enum keyword_id id);
@@ -220,6 +225,8 @@ const struct node *run_find_dynamic(struct run *run, const char *anchor);
 bool run_is_quiet(const struct run *run);
 /* Counts work against the budget. False, from then on, when it is spent. */
 bool run_spend(struct run *run, size_t steps);
+/* The same for looking at the whole of a value. */
+bool run_pay_for_comparing(struct run *run, const json_t *value);
 /* False once a limit was met: then nothing may pass, not even under `not`. */
 bool run_goes_on(const struct run *run);
 /* A match against the limits of PCRE2 and of the run. */

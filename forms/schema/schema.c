@@ -75,11 +75,7 @@ bool schema_knows_format(const char *name)
 
 bool schema_knows_keyword(const char *name)
 {
-    for (size_t i = 0; i < KEYWORD_COUNT; i++) {
-        if (strcmp(KEYWORDS[i].name, name) == 0)
-            return true;
-    }
-    return false;
+    return keyword_find(name) != NULL;
 }
 
 json_t *set_find(const struct schema_set *set, const char *uri)
