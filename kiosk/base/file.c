@@ -127,7 +127,7 @@ bool file_make_folder(const char *path, mode_t mode, struct error *err)
         char kept = *slash;
         *slash = '\0';
         struct stat info;
-        if (mkdir(part, mode) < 0 &&
+        if (mkdir(part, kept ? 0755 : mode) < 0 &&
             !(errno == EEXIST && stat(part, &info) == 0 && S_ISDIR(info.st_mode)))
             fine = error_set(err, _("The folder %s cannot be made: %s."), path,
                              strerror(errno == EEXIST ? ENOTDIR : errno));

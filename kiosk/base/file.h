@@ -18,7 +18,8 @@ bool file_read(const char *path, size_t limit, struct buffer *out, struct error 
 bool file_write(const char *path, const void *data, size_t size, mode_t mode,
                 struct error *err);
 
-/* Makes the folder and those above it; one that exists is fine. */
+/* Makes the folder, and with 0755 those above it that are missing; one that exists is
+ * fine. */
 bool file_make_folder(const char *path, mode_t mode, struct error *err);
 
 /* `folder/name`, allocated. */

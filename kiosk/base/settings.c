@@ -27,7 +27,7 @@ const struct setting_info SETTINGS[SETTING_COUNT] = {
                            .most = 86400},
     [OFFICE_NAME] = {"office", "name", "Bưu điện - Văn hoá xã", .kind = SETTING_TEXT},
     [OFFICE_COUNTER] = {"office", "counter", "Quầy 1", .kind = SETTING_TEXT},
-    [OFFICE_ID] = {"office", "id", "kiosk", .kind = SETTING_TEXT},
+    [OFFICE_ID] = {"office", "id", "kiosk", .kind = SETTING_ID},
     [OFFICE_ADDRESS] = {"office", "address", "", .kind = SETTING_TEXT},
     [OFFICE_HOTLINE] = {"office", "hotline", "1022", .kind = SETTING_TEXT},
     [KIOSK_LANGUAGE] = {"kiosk", "language", "vi", SETTING_CHOICE, .choices = "vi en"},
@@ -100,6 +100,14 @@ static bool is_url(const char *value)
     return true;
 }
 
+/* What the portal takes as the name of a kiosk. */
+static bool is_id(const char *value)
+{
+    size_t length = strspn(value, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                  "0123456789-");
+    return length > 0 && length <= 64 && value[length] == '\0';
+}
+
 /* Checks the value and keeps it. */
 static bool take(struct settings *s, enum setting which, const char *value,
                  struct error *err)
@@ -114,6 +122,10 @@ static bool take(struct settings *s, enum setting which, const char *value,
         return error_set(err, _("%s must be one of: %s."), info->key, info->choices);
     if (info->kind == SETTING_URL && *value && !is_url(value))
         return error_set(err, _("%s must be an address like https://dvc.example.vn."),
+                         info->key);
+    if (info->kind == SETTING_ID && !is_id(value))
+        return error_set(err,
+                         _("%s must be 1 to 64 letters without marks, digits and '-'."),
                          info->key);
     if (info->kind == SETTING_FLAG) {
         if (!is_choice("yes no", value))

@@ -53,7 +53,14 @@ void settings_override(struct settings *s, enum setting which, const char *value
 /* The table itself, for documentation and tests. */
 struct setting_info {
     const char *section, *key, *otherwise;
-    enum { SETTING_TEXT, SETTING_NUMBER, SETTING_FLAG, SETTING_CHOICE, SETTING_URL } kind;
+    enum {
+        SETTING_TEXT,
+        SETTING_NUMBER,
+        SETTING_FLAG,
+        SETTING_CHOICE,
+        SETTING_URL,
+        SETTING_ID
+    } kind;
     long least, most;    /* of a number */
     const char *choices; /* "vi en" */
 };

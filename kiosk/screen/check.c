@@ -68,7 +68,7 @@ static void add_problems(struct check *check)
     size_t count;
     const struct problem *problems = form_problems(check->form->form, &count);
     if (count == 0) {
-        add(check, ROW_TEXT, STYLE_GOOD, 1, _("✓ Nothing is missing or wrong."));
+        add(check, ROW_TEXT, STYLE_GOOD, 1, _("✓ Nothing missing or wrong was found."));
         return;
     }
     char *head = memory_format(
@@ -268,7 +268,7 @@ static void try_to_send(struct screen *screen)
     struct check *check = (struct check *)screen;
     if (!form_is_complete(check->form->form))
         screen_say(screen->counter, STYLE_WRONG,
-                   _("Mend what is listed at the top first."));
+                   _("First mend what is listed at the top of this page."));
     else if (!check->agreed)
         screen_say(
             screen->counter, STYLE_WRONG,

@@ -183,7 +183,7 @@ static void close_choose(struct screen *screen)
 
 static const struct action ACTIONS[] = {
     {KEY_UP, 0, "↑↓", N_("choose"), NULL, NULL},
-    {KEY_ENTER, 0, "Enter", N_("take this"), can_pick, pick},
+    {KEY_ENTER, 0, "Enter", N_("select"), can_pick, pick},
     {KEY_ESCAPE, 0, "Esc", N_("back"), NULL, screen_leave},
     {0},
 };

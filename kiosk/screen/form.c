@@ -128,6 +128,7 @@ static void start_edit(struct form_screen *s)
     memory_free_text(&typed);
     s->editing = true;
     s->changed = false;
+    s->entered = true;
 }
 
 static size_t field_from(const struct form_screen *s, size_t from, int by)
@@ -256,7 +257,7 @@ char *words_of_problem(const struct form *form, const struct problem *problem)
     char *place = field && field->list != SIZE_MAX
                       ? words_of_row(form, field->list, field->row)
                       : memory_copy_text(form_step(form, problem->step)->title);
-    char *words = memory_format("%s · %s", problem->message, place);
+    char *words = memory_format("%s: %s", place, problem->message);
     memory_free_text(&place);
     return words;
 }
@@ -273,7 +274,7 @@ static void picked_problem(void *arg, size_t index)
 static char *problems_title(void *arg)
 {
     (void)arg;
-    return memory_copy_text(_("To be mended"));
+    return memory_copy_text(_("To fix"));
 }
 
 static char *problem_text(void *arg, size_t index)
@@ -293,7 +294,7 @@ static void list_problems(struct screen *screen)
     size_t count;
     form_problems(s->form, &count);
     if (count == 0) {
-        screen_say(screen->counter, STYLE_GOOD, _("Nothing is missing or wrong."));
+        screen_say(screen->counter, STYLE_GOOD, _("Nothing missing or wrong was found."));
         return;
     }
     const struct choose choose = {.title = problems_title,
@@ -450,7 +451,7 @@ static bool on_step(const struct screen *screen)
 static const struct action ACTIONS[] = {
     {KEY_RIGHT, 0, "←→", N_("choose"), on_radio, NULL},
     {KEY_RIGHT, 0, "→", N_("list"), on_list, NULL},
-    {KEY_TEXT, ' ', "␣", N_("tick"), on_choices, NULL},
+    {KEY_TEXT, ' ', "Space", N_("tick"), on_choices, NULL},
     {KEY_ENTER, 0, "Enter", N_("open"), form_rows_on_row, NULL},
     {KEY_INSERT, 0, "Ins", N_("add"), form_rows_can_add, form_rows_add},
     {KEY_TEXT, '+', "+", NULL, form_rows_can_add, form_rows_add},
@@ -461,7 +462,7 @@ static const struct action ACTIONS[] = {
     {KEY_ESCAPE, 0, "Esc", N_("back to the list"), form_rows_in_row, form_rows_leave},
     {KEY_PAGE_DOWN, 0, "PgDn", N_("next step"), on_step, next_step},
     {KEY_PAGE_UP, 0, "PgUp", NULL, has_previous, previous_step},
-    {KEY_F1 + 6, 0, "F7", N_("to mend"), form_tasks_to_mend, list_problems},
+    {KEY_F1 + 6, 0, "F7", N_("fix"), form_tasks_to_mend, list_problems},
     {KEY_F1 + 6, 0, "F7", NULL, NULL, list_problems},
     {KEY_ESCAPE, 0, "Esc", N_("leave"), on_step, ask_to_leave},
     {KEY_F1 + 5, 0, "F6", N_("all steps"), NULL, form_tasks_list},

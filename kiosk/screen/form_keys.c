@@ -157,6 +157,12 @@ static bool choice_key(struct form_screen *s, const struct field *field,
     return key->name == KEY_TEXT || key->name == KEY_RIGHT;
 }
 
+/* A number that stands there already is replaced by the first digit, not prolonged. */
+static bool replaces(const struct form_screen *s, const struct field *field)
+{
+    return s->entered && (field->kind == FIELD_INTEGER || field->kind == FIELD_NUMBER);
+}
+
 static bool text_key(struct form_screen *s, const struct field *field,
                      const struct key *key)
 {
@@ -172,6 +178,9 @@ static bool text_key(struct form_screen *s, const struct field *field,
             return true;
     }
     size_t before = s->edit.size;
+    if (key->name == KEY_TEXT && replaces(s, field))
+        edit_set(&s->edit, "");
+    s->entered = false;
     bool taken = edit_take_key(&s->edit, key);
     bool typed = taken && (key->name == KEY_TEXT || key->name == KEY_PASTED);
     if (typed || s->edit.size != before) {

@@ -23,6 +23,7 @@ struct form_screen {
     size_t focus;     /* a field, or NO_FIELD on a step without any */
     bool editing;     /* `edit` holds what is typed into the focused field */
     bool changed;     /* … and it differs from what the form has */
+    bool entered;     /* the field was come to, and no key was typed yet */
     struct edit edit;
     size_t edit_from; /* its view */
     size_t option;    /* in FIELD_CHOICES and FIELD_ROWS: what the cursor is on */

@@ -57,9 +57,9 @@ static char *portal_words(const struct counter *counter)
     if (!counter->portal_known)
         return memory_copy_text(_("○ Portal: …"));
     if (counter->portal_reachable)
-        return memory_copy_text(_("● Portal: there"));
+        return memory_copy_text(_("● Portal: online"));
     struct tm since = clock_local(counter->portal_since);
-    return memory_format(_("○ Portal: gone since %02d:%02d"), since.tm_hour,
+    return memory_format(_("○ Portal: offline since %02d:%02d"), since.tm_hour,
                          since.tm_min);
 }
 

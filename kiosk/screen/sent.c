@@ -21,14 +21,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PATIENCE = 4, TEXT_COLUMN = 3, TICK = 250, MOST_REASONS = 6 };
+enum { PATIENCE = 4, TEXT_COLUMN = 3, TICK = 250, TOO_SOON = 700, MOST_REASONS = 6 };
 
 struct sent {
     struct screen screen;
     struct dossier dossier;
     struct qr *qr;
-    bool slip;     /* the slip is shown; before: waiting for the answer */
-    int64_t since; /* monotonic milliseconds */
+    bool slip;          /* the slip is shown; before: waiting for the answer */
+    int64_t slip_since; /* monotonic milliseconds */
+    int64_t since;      /* monotonic milliseconds */
     unsigned timer;
     bool printing;
     unsigned print_id;
@@ -89,6 +90,7 @@ static void show_slip(struct screen *screen)
     if (s->slip)
         return;
     s->slip = true;
+    s->slip_since = clock_monotonic();
     loop_cancel(screen->counter->loop, &s->timer);
     if (!is_refused(s))
         print(screen);
@@ -212,7 +214,7 @@ static void write_codes(struct sent *s, struct writer *at)
                                   : _("the portal has yet to give it"));
     if (s->dossier.due_at) {
         at->row++;
-        write_text(at, STYLE_QUIET, _("Result promised for"));
+        write_text(at, STYLE_QUIET, _("Result due on"));
         write_text(at, STYLE_STRONG, clock_people(when, s->dossier.due_at));
     }
 }
@@ -294,8 +296,13 @@ static bool can_print(const struct screen *screen)
     return s->slip && !is_refused(s) && !under_way;
 }
 
+/* The page comes by itself: an Enter that was meant for the one before must not throw it
+ * away before anybody has seen it. */
 static void next_citizen(struct screen *screen)
 {
+    struct sent *s = (struct sent *)screen;
+    if (clock_monotonic() - s->slip_since < TOO_SOON)
+        return;
     screen_go_home(screen->counter);
 }
 

@@ -92,9 +92,17 @@ static void add_answer(struct track *track)
     lines_add(lines, STYLE_STRONG, 0, _("Dossier code"), json_text(dossier, "code"));
     lines_add(lines, STYLE_PLAIN, 0, _("Received by the portal"),
               when_of(when, dossier, "receivedAt"));
-    lines_add(lines, STYLE_PLAIN, 0, _("Result promised for"),
-              when_of(when, dossier, "dueAt"));
+    lines_add(lines, STYLE_PLAIN, 0, _("Result due on"), when_of(when, dossier, "dueAt"));
     add_history(lines, dossier);
+}
+
+static const char *show_asked(const struct track *track, char out[STORE_DOSSIER_ROOM])
+{
+    char reference[REFERENCE_ROOM];
+    if (!reference_read(reference, track->asked))
+        return track->asked;
+    reference_group(out, reference);
+    return out;
 }
 
 static void fill(struct track *track)
@@ -102,6 +110,8 @@ static void fill(struct track *track)
     lines_clear(&track->lines);
     if (!track->asked[0])
         return;
+    char grouped[STORE_DOSSIER_ROOM];
+    lines_add(&track->lines, STYLE_STRONG, 0, _("Asked for"), show_asked(track, grouped));
     if (!track->answered)
         lines_add(&track->lines, STYLE_QUIET, 0, NULL, _("Asking the portal…"));
     else if (track->dossier)
@@ -142,6 +152,9 @@ static void ask(struct screen *screen)
 {
     struct track *track = (struct track *)screen;
     struct counter *counter = screen->counter;
+    track->asked[0] = '\0'; /* what was asked before must not stand under a new code */
+    track->id = 0;
+    fill(track);
     if (!read_query(track)) {
         screen_say(counter, STYLE_WRONG,
                    _("This is neither a reference (7QHM-2K9T-…) nor a dossier code "

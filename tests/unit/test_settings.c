@@ -76,6 +76,8 @@ static void test_refused(void **state)
         {"[portal]\nurl = dvc.example.vn\n", "line 2:", "url must be an address"},
         {"[portal]\nurl = http://dvc.example.vn\n", "line 2:", "url must be an address"},
         {"[portal]\nurl = http://127.0.0.1.evil.vn\n", "line 2:", "url must be"},
+        {"[office]\nid = quầy 3\n", "line 2:", "letters without marks"},
+        {"[office]\nid =\n", "line 2:", "letters without marks"},
         {"[portal]\nurl = ftp://dvc.example.vn\n", "line 2:", "url must be an address"},
         {"[portal]\nurl = https://\n", "line 2:", "url must be an address"},
         {"[portal]\nurl = https:///x\n", "line 2:", "url must be an address"},
