@@ -18,14 +18,15 @@
 
 enum { VALUE_COLUMN = 30, MARGIN = 3 };
 
-enum row_kind { ROW_TEXT, ROW_FIELD, ROW_CONSENT, ROW_SEND };
+enum row_kind { ROW_TEXT, ROW_FIELD, ROW_WARNING, ROW_CONSENT, ROW_SEND };
 
 struct row {
     enum row_kind kind;
     enum style style;
     int column;
-    size_t field; /* ROW_FIELD: where Enter leads */
-    char *label;  /* beside the text; may be NULL */
+    size_t field;   /* where Enter leads */
+    size_t problem; /* ROW_WARNING: which */
+    char *label;    /* beside the text; may be NULL */
     char *text;
 };
 
@@ -63,32 +64,49 @@ static struct row *add(struct check *check, enum row_kind kind, enum style style
     return row;
 }
 
-static void add_problems(struct check *check)
+static void add_problem(struct check *check, size_t number, size_t at)
 {
     size_t count;
+    const struct problem *problem = &form_problems(check->form->form, &count)[at];
+    char *words = words_of_problem(check->form->form, problem);
+    char *text = problem->reason ? memory_format(_("%zu. %s — let pass: %s"), number,
+                                                 words, problem->reason)
+                                 : memory_format("%zu. %s", number, words);
+    struct row *row = add(check, problem->warning ? ROW_WARNING : ROW_FIELD,
+                          problem->reason ? STYLE_QUIET : STYLE_PLAIN, MARGIN, text);
+    row->field = problem->field;
+    row->problem = at;
+    if (row->field == NO_FIELD && !problem->warning)
+        row->kind = ROW_TEXT;
+    memory_free_text(&words);
+    memory_free_text(&text);
+}
+
+/* Warnings after what must be mended, numbered on. */
+static void add_problems(struct check *check)
+{
+    size_t count, wrong = 0, number = 0;
     const struct problem *problems = form_problems(check->form->form, &count);
-    if (count == 0) {
+    for (size_t i = 0; i < count; i++)
+        wrong += !problems[i].warning;
+    if (wrong > 0) {
+        char *head = memory_format(
+            ngettext("%zu place to mend before it can be sent:",
+                     "%zu places to mend before it can be sent:", (unsigned long)wrong),
+            wrong);
+        add(check, ROW_TEXT, STYLE_WRONG, 1, head);
+        free(head);
+    } else {
         add(check, ROW_TEXT, STYLE_GOOD, 1, _("✓ Nothing missing or wrong was found."));
-        return;
     }
-    char *head = memory_format(
-        ngettext("%zu place to mend before it can be sent:",
-                 "%zu places to mend before it can be sent:", (unsigned long)count),
-        count);
-    add(check, ROW_TEXT, STYLE_WRONG, 1, head);
-    free(head);
-    for (size_t i = 0; i < count; i++) {
-        char *words = words_of_problem(check->form->form, &problems[i]);
-        char *text = memory_format("%zu. %s", i + 1, words);
-        memory_free_text(&words);
-        struct row *row =
-            add(check, ROW_FIELD, problems[i].warning ? STYLE_WARNING : STYLE_PLAIN,
-                MARGIN, text);
-        row->field = problems[i].field;
-        if (row->field == NO_FIELD)
-            row->kind = ROW_TEXT;
-        free(text);
-    }
+    for (size_t i = 0; i < count; i++)
+        if (!problems[i].warning)
+            add_problem(check, ++number, i);
+    if (wrong < count)
+        add(check, ROW_TEXT, STYLE_WARNING, 1, _("Worth a look:"));
+    for (size_t i = 0; i < count; i++)
+        if (problems[i].warning)
+            add_problem(check, ++number, i);
 }
 
 static void add_answers(struct check *check, size_t first, size_t count);
@@ -224,7 +242,8 @@ static void toggle_consent(struct check *check)
 static bool can_send(const struct screen *screen)
 {
     const struct check *check = (const struct check *)screen;
-    return check->agreed && form_is_complete(check->form->form);
+    const struct form *form = check->form->form;
+    return check->agreed && form_is_complete(form) && form_warnings_open(form) == 0;
 }
 
 /* The commit point. What fails leaves everything as it was, to be tried again. */
@@ -269,6 +288,9 @@ static void try_to_send(struct screen *screen)
     if (!form_is_complete(check->form->form))
         screen_say(screen->counter, STYLE_WRONG,
                    _("First mend what is listed at the top of this page."));
+    else if (form_warnings_open(check->form->form) > 0)
+        screen_say(screen->counter, STYLE_WARNING,
+                   _("Mend what is worth a look, or give a reason: F3 on its line."));
     else if (!check->agreed)
         screen_say(
             screen->counter, STYLE_WRONG,
@@ -384,7 +406,7 @@ static char *title(const struct screen *screen)
 
 static void told(struct screen *screen, const struct news *news)
 {
-    if (news->kind == NEWS_LANGUAGE)
+    if (news->kind == NEWS_LANGUAGE || news->kind == NEWS_FORM)
         fill((struct check *)screen);
 }
 
@@ -393,9 +415,22 @@ static void close_check(struct screen *screen)
     clear((struct check *)screen);
 }
 
+static bool on_warning(const struct screen *screen)
+{
+    const struct check *check = (const struct check *)screen;
+    return check->rows[check->selected].kind == ROW_WARNING;
+}
+
+static void pass_warning(struct screen *screen)
+{
+    struct check *check = (struct check *)screen;
+    form_warnings_pass(check->form, check->rows[check->selected].problem);
+}
+
 static const struct action ACTIONS[] = {
     {KEY_UP, 0, "↑↓", N_("choose"), NULL, NULL},
     {KEY_ENTER, 0, "Enter", N_("change this"), NULL, enter},
+    {KEY_F1 + 2, 0, "F3", N_("give a reason"), on_warning, pass_warning},
     {KEY_F1 + 8, 0, "F9", N_("send"), can_send, send},
     {KEY_F1 + 8, 0, "F9", NULL, NULL, try_to_send},
     {KEY_ESCAPE, 0, "Esc", N_("back to the form"), NULL, screen_leave},

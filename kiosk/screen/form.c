@@ -192,9 +192,14 @@ void form_screen_focus(struct form_screen *s, size_t field)
 /* Moves to the neighbour; past the last field the step is done. */
 void form_screen_move(struct form_screen *s, int by)
 {
+    size_t left = s->focus;
     end_edit(s);
-    if (s->focus == NO_FIELD)
+    if (left == NO_FIELD)
         return;
+    if (s->focus == left && form_warnings_offer(s, left)) {
+        set_focus(s, left);
+        return;
+    }
     size_t next = field_from(s, s->focus + (size_t)by, by);
     set_focus(s, next == NO_FIELD ? s->focus : next);
     if (next == NO_FIELD && by > 0)
@@ -449,6 +454,10 @@ static bool on_step(const struct screen *screen)
 /* In the order of their worth: what does not fit in the footer is left out from the
  * end. */
 static const struct action ACTIONS[] = {
+    {KEY_ENTER, 0, "Enter", N_("write it so"), form_warnings_offered, form_warnings_take},
+    {KEY_ESCAPE, 0, "Esc", N_("keep as it is"), form_warnings_offered,
+     form_warnings_keep},
+    {KEY_F1 + 2, 0, "F3", N_("give a reason"), form_warnings_on, form_warnings_ask},
     {KEY_RIGHT, 0, "←→", N_("choose"), on_radio, NULL},
     {KEY_RIGHT, 0, "→", N_("list"), on_list, NULL},
     {KEY_TEXT, ' ', "Space", N_("tick"), on_choices, NULL},
@@ -513,7 +522,7 @@ void form_screen_open(struct counter *counter, const struct procedure *procedure
     s->step = step;
     s->saved = true; /* nothing was said yet */
     s->list_open = form_step(form, step)->state == STEP_ATTENTION;
-    s->list = NO_FIELD;
+    s->list = s->offered = NO_FIELD;
     s->places = memory_array(form_step_count(form), sizeof(*s->places));
     for (size_t i = 0; i < form_step_count(form); i++)
         s->places[i] = NO_FIELD;

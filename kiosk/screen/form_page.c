@@ -62,14 +62,33 @@ static const struct problem *problem_of(const struct form_screen *s, size_t inde
     return NULL;
 }
 
+/* What the form would write instead, and what the clerk said to it. */
+static void lay_warning(struct page *page, const struct problem *warning)
+{
+    char *words = memory_format(_("Worth a look: %s"), warning->message);
+    page_put(page, page->row, INPUT_COLUMN, 1, STYLE_WARNING, "!");
+    page_put_wrapped(page, INPUT_COLUMN + 2, STYLE_WARNING, words);
+    free(words);
+    words = NULL;
+    if (warning->reason)
+        words = memory_format(_("✓ Let pass: %s"), warning->reason);
+    else if (warning->suggestion)
+        words = memory_format(_("Write: %s"), warning->suggestion);
+    if (words)
+        page_put_wrapped(page, INPUT_COLUMN + 2,
+                         warning->reason ? STYLE_QUIET : STYLE_STRONG, words);
+    memory_free_text(&words);
+}
+
 static void lay_problem(struct page *page, size_t index)
 {
     const struct problem *problem = problem_of(page->s, index);
-    if (!problem)
-        return;
-    page_put(page, page->row, INPUT_COLUMN, 1, STYLE_WRONG, "!");
-    page_put_wrapped(page, INPUT_COLUMN + 2,
-                     problem->warning ? STYLE_WARNING : STYLE_WRONG, problem->message);
+    if (problem && problem->warning) {
+        lay_warning(page, problem);
+    } else if (problem) {
+        page_put(page, page->row, INPUT_COLUMN, 1, STYLE_WRONG, "!");
+        page_put_wrapped(page, INPUT_COLUMN + 2, STYLE_WRONG, problem->message);
+    }
 }
 
 static void lay_field(struct page *page, size_t index)
@@ -97,6 +116,12 @@ static size_t next_visible(const struct page *page, size_t index, size_t end)
     return index;
 }
 
+static bool is_listed(const struct form_screen *s, const struct problem *problem)
+{
+    return form_screen_shows(s, problem) && !problem->reason &&
+           !being_typed(s, problem->field);
+}
+
 /* The list at the top, in the words that stand at the fields. */
 static void lay_problems(struct page *page)
 {
@@ -104,7 +129,7 @@ static void lay_problems(struct page *page)
     size_t count, listed = 0, here = 0;
     const struct problem *problems = form_problems(s->form, &count);
     for (size_t i = 0; i < count; i++)
-        here += form_screen_shows(s, &problems[i]) && !being_typed(s, problems[i].field);
+        here += is_listed(s, &problems[i]);
     if (!s->list_open || here == 0)
         return;
     char *head = memory_format(
@@ -114,7 +139,7 @@ static void lay_problems(struct page *page)
     page_put(page, page->row++, 1, page->area.columns - 2, STYLE_WRONG, head);
     free(head);
     for (size_t i = 0; i < count && listed < MOST_LISTED; i++) {
-        if (!form_screen_shows(s, &problems[i]) || being_typed(s, problems[i].field))
+        if (!is_listed(s, &problems[i]))
             continue;
         char *place = form_rows_place(s, problems[i].field);
         char *text = memory_format("%zu. %s%s%s", ++listed, problems[i].message,

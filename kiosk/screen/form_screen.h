@@ -28,6 +28,8 @@ struct form_screen {
     size_t edit_from; /* its view */
     size_t option;    /* in FIELD_CHOICES and FIELD_ROWS: what the cursor is on */
     int scroll;       /* first row of the page that is seen */
+    size_t offered;   /* the field whose suggestion is to be taken or not, or NO_FIELD */
+    size_t passing;   /* the problem that a reason is being typed for */
     bool list_open;   /* the step was left: its problems stand at the top */
     unsigned save_timer;
     int64_t unsaved_since; /* monotonic milliseconds, while the timer runs */
@@ -75,6 +77,21 @@ bool form_tasks_to_mend(const struct screen *screen); /* is there anything told 
 bool form_tasks_missing(const struct screen *screen); /* … or still to be answered? */
 void form_tasks_list(struct screen *screen);
 void form_tasks_next(struct screen *screen);
+
+/* form_warnings.c: what may be passed, and what the form suggests */
+/* The warning at a field that still stands; NULL. */
+const struct problem *form_warning_at(const struct form_screen *s, size_t field);
+/* The field has just been left with something that the form would put right: the
+ * suggestion is offered, once, and the focus stays. */
+bool form_warnings_offer(struct form_screen *s, size_t field);
+/* Asks why the warning (its place in form_problems) may be passed. */
+void form_warnings_pass(struct form_screen *s, size_t problem);
+size_t form_warnings_open(const struct form *form); /* how many are not passed yet */
+bool form_warnings_offered(const struct screen *screen);
+bool form_warnings_on(const struct screen *screen);
+void form_warnings_take(struct screen *screen);
+void form_warnings_keep(struct screen *screen);
+void form_warnings_ask(struct screen *screen);
 
 /* form.c */
 void form_screen_go(struct form_screen *s, size_t step); /* this one is left */

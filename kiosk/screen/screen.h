@@ -33,7 +33,8 @@ enum news_kind {
     NEWS_DOSSIER, /* `reference`'s row has changed */
     NEWS_TRACKED, /* `id`, `dossier`, `reason` of courier_line.h */
     NEWS_PRINT,   /* `id`, `print`, `words` of printer_line.h */
-    NEWS_CATALOGUE
+    NEWS_CATALOGUE,
+    NEWS_FORM /* something was decided about a form in a dialog */
 };
 
 struct news {

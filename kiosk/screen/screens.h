@@ -34,6 +34,18 @@ void blank_screen_open(struct screen *screen);
 extern const struct screen_kind IDLE_SCREEN;
 void idle_screen_open(struct counter *counter, long seconds);
 
+/* One line to be typed: `words` says what and why. `answered` is called after the dialog
+ * has closed, with what was typed, never empty; nobody is called where it is left. */
+struct ask {
+    char *(*title)(void *arg);
+    char *(*words)(void *arg);
+    void (*answered)(void *arg, const char *typed);
+    void *arg;
+    const char *typed; /* what stands there at the start, or NULL; copied */
+    size_t limit;      /* most bytes */
+};
+void ask_screen_open(struct counter *counter, const struct ask *ask);
+
 /* A list to pick from, with type-ahead that ignores marks when `filter`. Title and texts
  * are allocated by whoever asks, and asked for again when the language changes; `picked`
  * is called after the list has closed. All three get `arg`. */
