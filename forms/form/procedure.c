@@ -47,10 +47,9 @@ static const struct fact {
 };
 
 static const struct fact paper_facts[] = {
-    {"id", SHAPE_TEXT, true},
-    {"name", SHAPE_WORDS, true},
-    {"kind", SHAPE_TEXT, false},
-    {"note", SHAPE_WORDS, false},
+    {"id", SHAPE_TEXT, true},    {"name", SHAPE_WORDS, true},
+    {"kind", SHAPE_TEXT, false}, {"note", SHAPE_WORDS, false},
+    {"why", SHAPE_WORDS, false},
 };
 
 static bool is_words(const json_t *value)

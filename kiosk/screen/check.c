@@ -148,6 +148,14 @@ static void add_answers(struct check *check, size_t first, size_t count)
     }
 }
 
+/* Why a paper is needed with these answers, and what to mind. */
+static void add_remark(struct check *check, const json_t *words)
+{
+    const char *text = json_words(words, i18n_language());
+    if (*text)
+        add(check, ROW_TEXT, STYLE_QUIET, 2 * MARGIN, text);
+}
+
 static void add_papers(struct check *check)
 {
     char today[CLOCK_DATE_ROOM];
@@ -156,12 +164,14 @@ static void add_papers(struct check *check)
     json_t *papers = procedure_papers(procedure, answers, clock_today(today)), *paper;
     size_t i;
     add(check, ROW_TEXT, STYLE_PLAIN, 1, "");
-    add(check, ROW_TEXT, STYLE_STRONG, 1, _("Papers and fee"));
+    add(check, ROW_TEXT, STYLE_STRONG, 1, _("Papers to bring, and the fee"));
     json_array_foreach(papers, i, paper)
     {
-        const char *name = json_words(json_object_get(paper, "name"), i18n_language());
-        char *text = memory_format("%zu. %s", i + 1, name);
+        char *text = words_of_paper(paper, i + 1);
         add(check, ROW_TEXT, STYLE_PLAIN, MARGIN, text);
+        if (json_is_true(json_object_get(paper, "needed")))
+            add_remark(check, json_object_get(paper, "why"));
+        add_remark(check, json_object_get(paper, "note"));
         free(text);
     }
     json_decref(papers);

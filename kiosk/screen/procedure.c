@@ -58,19 +58,6 @@ static char *channel_words(const json_t *channels)
     return all;
 }
 
-static char *count_words(const json_t *paper)
-{
-    long long originals = json_number(paper, "originals", 0);
-    long long copies = json_number(paper, "copies", 0);
-    if (strcmp(json_text_or(paper, "kind", ""), "present") == 0)
-        return memory_copy_text(_("to be shown"));
-    if (originals && copies)
-        return memory_format(_("originals: %lld, copies: %lld"), originals, copies);
-    if (copies)
-        return memory_format(_("copies: %lld"), copies);
-    return memory_format(_("originals: %lld"), originals);
-}
-
 static void add_papers(struct lines *lines, const struct procedure *procedure)
 {
     char today[CLOCK_DATE_ROOM];
@@ -83,14 +70,10 @@ static void add_papers(struct lines *lines, const struct procedure *procedure)
     json_t *paper;
     json_array_foreach(papers, i, paper)
     {
-        char *count = count_words(paper);
-        bool maybe = !json_is_true(json_object_get(paper, "needed"));
-        char *text = memory_format("%zu. %s (%s)%s", i + 1, words(paper, "name"), count,
-                                   maybe ? _(" — in some cases") : "");
+        char *text = words_of_paper(paper, i + 1);
         lines_add(lines, STYLE_PLAIN, 0, NULL, text);
         if (*words(paper, "note"))
             lines_add(lines, STYLE_QUIET, 3, NULL, words(paper, "note"));
-        free(count);
         free(text);
     }
     json_decref(papers);

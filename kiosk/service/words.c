@@ -2,9 +2,11 @@
 #include "kiosk/service/words.h"
 
 #include "kiosk/base/i18n.h"
+#include "kiosk/base/json.h"
 #include "kiosk/base/memory.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 char *words_of_time(long long amount, const char *unit)
@@ -33,4 +35,31 @@ char *words_of_money(long long amount)
     }
     grouped[out] = '\0';
     return memory_format(_("%s đồng"), grouped);
+}
+
+/* What becomes of it, and how many. */
+static char *words_of_count(const json_t *paper)
+{
+    long long originals = json_number(paper, "originals", 0);
+    long long copies = json_number(paper, "copies", 0);
+    if (strcmp(json_text_or(paper, "kind", ""), "present") == 0)
+        return memory_copy_text(_("to be shown"));
+    if (originals && copies)
+        return memory_format(_("hand over originals: %lld, copies: %lld"), originals,
+                             copies);
+    if (copies)
+        return memory_format(_("hand over copies: %lld"), copies);
+    return memory_format(_("hand over originals: %lld"), originals);
+}
+
+char *words_of_paper(const json_t *paper, size_t number)
+{
+    bool maybe = !json_is_true(json_object_get(paper, "needed"));
+    char *count = words_of_count(paper);
+    char *words =
+        memory_format("%zu. %s (%s)%s", number,
+                      json_words(json_object_get(paper, "name"), i18n_language()), count,
+                      maybe ? _(" — in some cases") : "");
+    free(count);
+    return words;
 }

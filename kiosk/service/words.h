@@ -1,12 +1,19 @@
 /* SPDX-License-Identifier: MIT */
-/* Amounts as people read them, in the present language; on screens and on paper alike. */
+/* Amounts and papers as people read them, in the present language; on screens and on
+ * paper alike. */
 #ifndef SERVICE_WORDS_H
 #define SERVICE_WORDS_H
+
+#include <jansson.h>
+#include <stddef.h>
 
 /* "3 ngày làm việc" for an amount of "working-day", "day" or "hour"; "" for none.
  * Allocated. */
 char *words_of_time(long long amount, const char *unit);
 /* "200.000 đồng", "200,000 đồng" in English; "không thu" for 0. Allocated. */
 char *words_of_money(long long amount);
+/* One of procedure_papers(), with its number in the list: "2. Hợp đồng thuê nhà (nộp 2
+ * bản sao)". Allocated. */
+char *words_of_paper(const json_t *paper, size_t number);
 
 #endif

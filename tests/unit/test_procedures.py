@@ -320,12 +320,13 @@ def lint_papers(p):
     for paper in papers:
         name = f"procedure.json: paper {paper.get('id')}"
         needed = {"id", "name", "kind", "originals", "copies"}
-        if not needed <= set(paper) <= needed | {"when", "note"}:
+        if not needed <= set(paper) <= needed | {"when", "why", "note"}:
             yield f"{name}: missing or unknown members"
             continue
         if not re.fullmatch(r"[a-z][A-Za-z0-9]*", paper["id"]):
             yield f"{name}: an id is camelCase"
-        if not two_languages(paper["name"]) or not two_languages(paper.get("note", paper["name"])):
+        if not all(two_languages(paper.get(words, paper["name"]))
+                   for words in ("name", "why", "note")):
             yield f"{name}: texts in vi and en"
         if paper["kind"] not in ("submit", "present"):
             yield f"{name}: kind is submit or present"
