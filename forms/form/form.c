@@ -112,6 +112,11 @@ const struct field *form_field(const struct form *form, size_t field)
     return &form->fields[field];
 }
 
+size_t form_field_at(const struct form *form, const char *pointer)
+{
+    return field_at(form, pointer);
+}
+
 const json_t *form_value(const struct form *form, size_t field)
 {
     const char *pointer = form->fields[field].pointer;

@@ -102,6 +102,11 @@ struct form *form_create_take(const struct procedure *procedure, json_t *answers
                               const char *today, struct error *err);
 void form_free(struct form **form); /* wipes the answers */
 
+/* A new form with the answers of another version of it, field by field. *lost is a new
+ * array of what has no place any more: [{"label", "value"}], both texts to be shown. */
+struct form *form_carry_over(const struct procedure *procedure, const json_t *answers,
+                             const char *today, json_t **lost, struct error *err);
+
 /* "vi" or "en"; what was typed stays. The sentences of problems follow i18n_use(), which
  * comes first. A new form starts in i18n_language(). */
 void form_use_language(struct form *form, const char *language);
@@ -110,6 +115,9 @@ size_t form_step_count(const struct form *form);
 const struct step *form_step(const struct form *form, size_t step);
 size_t form_field_count(const struct form *form);
 const struct field *form_field(const struct form *form, size_t field);
+
+/* The field of the pointer, a visible one if there is any; SIZE_MAX. */
+size_t form_field_at(const struct form *form, const char *pointer);
 
 /* Borrowed; NULL if unanswered. */
 const json_t *form_value(const struct form *form, size_t field);

@@ -33,6 +33,8 @@ const struct setting_info SETTINGS[SETTING_COUNT] = {
     [KIOSK_LANGUAGE] = {"kiosk", "language", "vi", SETTING_CHOICE, .choices = "vi en"},
     [KIOSK_TRAINING] = {"kiosk", "training", "no", .kind = SETTING_FLAG},
     [KIOSK_IDLE] = {"kiosk", "idle", "180", SETTING_NUMBER, .least = 10, .most = 86400},
+    [KIOSK_DRAFT_DAYS] = {"kiosk", "draft-days", "30", SETTING_NUMBER, .least = 1,
+                          .most = 3650},
     [STORE_FOLDER] = {"store", "folder", STATE_DIR, .kind = SETTING_TEXT},
     [STORE_KEY] = {"store", "key", "", .kind = SETTING_TEXT},
     [PRINTER_QUEUE] = {"printer", "queue", "", .kind = SETTING_TEXT},

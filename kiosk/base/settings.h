@@ -22,16 +22,17 @@ enum setting {
     OFFICE_ID,          /* letters, digits, '-': what the portal calls this kiosk */
     OFFICE_ADDRESS,
     OFFICE_HOTLINE,
-    KIOSK_LANGUAGE, /* "vi" or "en" */
-    KIOSK_TRAINING, /* yes: training colours, and the word on paper */
-    KIOSK_IDLE,     /* seconds without a key until a citizen's session ends */
-    STORE_FOLDER,   /* --state overrides it */
-    STORE_KEY,      /* file of the data key; "" : $CREDENTIALS_DIRECTORY or state */
-    PRINTER_QUEUE,  /* CUPS queue, "" : slips go to the folder */
-    PRINTER_SERVER, /* CUPS server, host:port or a socket; "" the system's */
-    PRINTER_FOLDER, /* "" : slips/ in the state folder */
-    PRINTER_PAPER,  /* "A4" or "A5" */
-    PATH_FORMS,     /* the procedures' folder */
+    KIOSK_LANGUAGE,   /* "vi" or "en" */
+    KIOSK_TRAINING,   /* yes: training colours, and the word on paper */
+    KIOSK_IDLE,       /* seconds without a key until a citizen's session ends */
+    KIOSK_DRAFT_DAYS, /* after which a draft that nobody touched is deleted */
+    STORE_FOLDER,     /* --state overrides it */
+    STORE_KEY,        /* file of the data key; "" : $CREDENTIALS_DIRECTORY or state */
+    PRINTER_QUEUE,    /* CUPS queue, "" : slips go to the folder */
+    PRINTER_SERVER,   /* CUPS server, host:port or a socket; "" the system's */
+    PRINTER_FOLDER,   /* "" : slips/ in the state folder */
+    PRINTER_PAPER,    /* "A4" or "A5" */
+    PATH_FORMS,       /* the procedures' folder */
     PATH_LOCALES,
     SETTING_COUNT
 };

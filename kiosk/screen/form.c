@@ -35,8 +35,8 @@ bool form_screen_save(struct form_screen *s)
     if (s->saved)
         return true;
     struct store *store = counter_store(s->screen.counter, &err);
-    s->saved =
-        store && draft_save(store, &s->draft, s->procedure, s->form, s->step, &err);
+    const struct draft_place place = {.step = s->step, .field = s->focus};
+    s->saved = store && draft_save(store, &s->draft, s->procedure, s->form, &place, &err);
     if (!s->saved)
         screen_say(s->screen.counter, STYLE_WRONG,
                    _("Not saved yet, keep this page open: %s"), err.text);
@@ -202,6 +202,8 @@ void form_screen_move(struct form_screen *s, int by)
     }
     size_t next = field_from(s, s->focus + (size_t)by, by);
     set_focus(s, next == NO_FIELD ? s->focus : next);
+    if (s->draft)
+        form_screen_save_soon(s); /* it is taken up again at this very field */
     if (next == NO_FIELD && by > 0)
         screen_say(s->screen.counter, STYLE_QUIET, "%s",
                    s->list == NO_FIELD
@@ -417,6 +419,7 @@ static void close_form(struct screen *screen)
     s->saved = true;
     end_edit(s);
     form_free(&s->form);
+    json_wipe(&s->lost);
     free(s->places);
 }
 
@@ -495,21 +498,69 @@ static const struct screen_kind FORM_SCREEN = {
     .close = close_form,
 };
 
+/* --- opening ------------------------------------------------------------------------ */
+
+static char *lost_title(void *arg)
+{
+    (void)arg;
+    return memory_copy_text(_("The form has changed. It has no place any more for:"));
+}
+
+static char *lost_text(void *arg, size_t index)
+{
+    const json_t *entry = json_array_get(((struct form_screen *)arg)->lost, index);
+    return memory_format("%s: %s", json_text_or(entry, "label", ""),
+                         json_text_or(entry, "value", ""));
+}
+
+static void lost_seen(void *arg, size_t index)
+{
+    (void)arg;
+    (void)index;
+}
+
+static void show_lost(struct form_screen *s)
+{
+    const struct choose choose = {.title = lost_title,
+                                  .text = lost_text,
+                                  .picked = lost_seen,
+                                  .arg = s,
+                                  .count = json_array_size(s->lost)};
+    if (s->lost)
+        choose_screen_open(s->screen.counter, &choose);
+}
+
+static void start_at(struct form_screen *s, const struct draft_place *place)
+{
+    const struct field *field =
+        place->field == SIZE_MAX ? NULL : form_field(s->form, place->field);
+    s->step = place->step;
+    s->list = s->offered = NO_FIELD;
+    s->places = memory_array(form_step_count(s->form), sizeof(*s->places));
+    for (size_t i = 0; i < form_step_count(s->form); i++)
+        s->places[i] = NO_FIELD;
+    s->list_open = form_step(s->form, place->step)->state == STEP_ATTENTION;
+    if (field) {
+        s->list = field->list;
+        s->row = field->row;
+    }
+    s->focus = field && can_focus(field) ? place->field : first_field(s);
+    start_edit(s);
+}
+
 void form_screen_open(struct counter *counter, const struct procedure *procedure,
                       int64_t draft)
 {
     struct error err = {0};
     char today[CLOCK_DATE_ROOM];
-    size_t step = 0;
+    struct draft_place place = {.field = SIZE_MAX};
     struct form *form = NULL;
+    json_t *lost = NULL;
     clock_today(today);
     struct store *store = counter_store(counter, &err);
-    if (!store) {
-        screen_say(counter, STYLE_WRONG, "%s", err.text);
-        return;
-    }
-    form = draft ? draft_open(store, draft, procedure, today, &step, &err)
-                 : form_create_take(procedure, NULL, today, &err);
+    if (store)
+        form = draft ? draft_open(store, draft, procedure, today, &place, &lost, &err)
+                     : form_create_take(procedure, NULL, today, &err);
     if (!form) {
         screen_say(counter, STYLE_WRONG, "%s", err.text);
         return;
@@ -519,14 +570,9 @@ void form_screen_open(struct counter *counter, const struct procedure *procedure
     s->procedure = procedure;
     s->form = form;
     s->draft = draft;
-    s->step = step;
+    s->lost = lost;
     s->saved = true; /* nothing was said yet */
-    s->list_open = form_step(form, step)->state == STEP_ATTENTION;
-    s->list = s->offered = NO_FIELD;
-    s->places = memory_array(form_step_count(form), sizeof(*s->places));
-    for (size_t i = 0; i < form_step_count(form); i++)
-        s->places[i] = NO_FIELD;
-    s->focus = first_field(s);
-    start_edit(s);
+    start_at(s, &place);
     screen_push(&s->screen);
+    show_lost(s);
 }

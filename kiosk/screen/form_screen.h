@@ -30,6 +30,7 @@ struct form_screen {
     int scroll;       /* first row of the page that is seen */
     size_t offered;   /* the field whose suggestion is to be taken or not, or NO_FIELD */
     size_t passing;   /* the problem that a reason is being typed for */
+    json_t *lost;     /* of an older version of the form; NULL */
     bool list_open;   /* the step was left: its problems stand at the top */
     unsigned save_timer;
     int64_t unsaved_since; /* monotonic milliseconds, while the timer runs */

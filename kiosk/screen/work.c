@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* What is in hand: drafts to go on with, and the dossiers of this counter, newest first.
- * Procedures, times and references only: no name stands here for the next in the queue.
- */
+ * Whoever stands at the counter may see this page: of a name only what its owner will
+ * recognise is shown. */
 #include "kiosk/base/clock.h"
 #include "kiosk/base/i18n.h"
 #include "kiosk/base/json.h"
+#include "kiosk/base/log.h"
 #include "kiosk/base/memory.h"
 #include "kiosk/base/utf8.h"
 #include "kiosk/screen/draw.h"
@@ -22,16 +23,42 @@ enum { MOST = 100, ITEM_ROWS = 2 };
 struct work {
     struct screen screen;
     struct draft drafts[MOST];
+    char *owners[MOST]; /* of the drafts */
     struct dossier dossiers[MOST];
     size_t draft_count, dossier_count;
     size_t selected;
     int first;
 };
 
+static void forget_owners(struct work *work)
+{
+    for (size_t i = 0; i < MOST; i++)
+        memory_free_text(&work->owners[i]);
+}
+
+static void look_at_drafts(struct work *work, struct store *store)
+{
+    struct counter *counter = work->screen.counter;
+    struct error err = {0};
+    forget_owners(work);
+    if (!draft_expire(store, settings_number(counter->settings, KIOSK_DRAFT_DAYS), &err))
+        log_line("drafts do not expire: %s", err.text);
+    work->draft_count = draft_list(store, work->drafts, MOST);
+    for (size_t i = 0; i < work->draft_count; i++) {
+        const struct draft *draft = &work->drafts[i];
+        const struct procedure *procedure =
+            catalogue_find(counter->catalogue, draft->procedure, NULL);
+        if (procedure)
+            work->owners[i] = draft_owner(store, draft->id, procedure);
+    }
+}
+
 static void look(struct work *work)
 {
     struct store *store = work->screen.counter->store;
-    work->draft_count = store ? draft_list(store, work->drafts, MOST) : 0;
+    work->draft_count = 0;
+    if (store)
+        look_at_drafts(work, store);
     work->dossier_count = store ? outbox_list(store, work->dossiers, MOST) : 0;
     size_t count = work->draft_count + work->dossier_count;
     if (work->selected >= count)
@@ -65,8 +92,11 @@ static void paint_draft(struct work *work, size_t i, int row, int columns, bool 
     const struct draft *draft = &work->drafts[i];
     char when[CLOCK_STAMP_ROOM];
     char *name = procedure_name(work->screen.counter, draft->procedure);
-    paint_item(row, columns, here, name, clock_people(when, draft->changed),
-               _("Draft: Enter goes on with it"));
+    const char *owner = work->owners[i] ? work->owners[i] : "";
+    char *below = memory_format("%s%s%s", owner, *owner ? " · " : "",
+                                _("Draft: Enter goes on with it"));
+    paint_item(row, columns, here, name, clock_people(when, draft->changed), below);
+    memory_free_text(&below);
     free(name);
 }
 
@@ -157,6 +187,11 @@ static char *title(const struct screen *screen)
     return memory_copy_text(_("In hand at this counter"));
 }
 
+static void close_work(struct screen *screen)
+{
+    forget_owners((struct work *)screen);
+}
+
 static const struct action ACTIONS[] = {
     {KEY_UP, 0, "↑↓", N_("choose"), has_items, NULL},
     {KEY_ENTER, 0, "Enter", N_("open"), has_items, open_selected},
@@ -173,6 +208,7 @@ static const struct screen_kind WORK_SCREEN = {
     .key = key,
     .told = told,
     .shown = shown,
+    .close = close_work,
 };
 
 void work_screen_open(struct counter *counter)

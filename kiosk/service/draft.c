@@ -1,17 +1,25 @@
 /* SPDX-License-Identifier: MIT */
 #include "kiosk/service/draft.h"
 
+#include "kiosk/base/clock.h"
 #include "kiosk/base/json.h"
 #include "kiosk/base/memory.h"
+#include "kiosk/base/utf8.h"
 
 #include <string.h>
 
+enum { DAY = 24 * 60 * 60 };
+
 bool draft_save(struct store *store, int64_t *id, const struct procedure *procedure,
-                const struct form *form, size_t step, struct error *err)
+                const struct form *form, const struct draft_place *place,
+                struct error *err)
 {
-    json_t *content = json_pack(
-        "{so, so, si, ss}", "answers", json_deep_copy(form_answers(form)), "progress",
-        form_progress(form), "step", (int)step, "version", procedure_version(procedure));
+    const char *field =
+        place->field == SIZE_MAX ? "" : form_field(form, place->field)->pointer;
+    json_t *content =
+        json_pack("{so, so, si, ss, ss}", "answers", json_deep_copy(form_answers(form)),
+                  "progress", form_progress(form), "step", (int)place->step, "field",
+                  field, "version", procedure_version(procedure));
     char *text = json_dumps(content, JSON_COMPACT);
     bool saved =
         store_save_draft(store, id, procedure_code(procedure), text, strlen(text), err);
@@ -20,34 +28,57 @@ bool draft_save(struct store *store, int64_t *id, const struct procedure *proced
     return saved;
 }
 
-static struct form *restore(const json_t *content, const struct procedure *procedure,
-                            const char *today, size_t *step, struct error *err)
+static void find_place(const struct form *form, const json_t *content,
+                       struct draft_place *place)
 {
-    json_t *answers = json_deep_copy(json_object_get(content, "answers"));
-    struct form *form = form_create_take(procedure, answers, today, err);
+    const char *pointer = json_text_or(content, "field", "");
+    long long step = json_number(content, "step", 0);
+    place->field = *pointer ? form_field_at(form, pointer) : SIZE_MAX;
+    place->step = step >= 0 && (size_t)step < form_step_count(form) ? (size_t)step : 0;
+    if (place->field != SIZE_MAX)
+        place->step = form_field(form, place->field)->step;
+}
+
+static struct form *restore(const json_t *content, const struct procedure *procedure,
+                            const char *today, struct draft_place *place, json_t **lost,
+                            struct error *err)
+{
+    const json_t *answers = json_object_get(content, "answers");
+    const char *present = procedure_version(procedure);
+    bool same = strcmp(json_text_or(content, "version", present), present) == 0;
+    struct form *form =
+        same ? form_create_take(procedure, json_deep_copy(answers), today, err)
+             : form_carry_over(procedure, answers, today, lost, err);
     if (!form)
         return NULL;
     form_restore_progress(form, json_object_get(content, "progress"));
-    long long at = json_number(content, "step", 0);
-    *step = at >= 0 && (size_t)at < form_step_count(form) ? (size_t)at : 0;
+    find_place(form, content, place);
     return form;
+}
+
+/* What was saved, parsed; NULL and an error. */
+static json_t *read_content(struct store *store, int64_t id, struct error *err)
+{
+    struct draft draft;
+    struct buffer bytes;
+    json_t *content = NULL;
+    if (store_read_draft(store, id, &draft, &bytes, err))
+        content = json_parse(bytes.data, bytes.size, "draft", &JSON_MESSAGE_LIMITS, err);
+    buffer_free(&bytes);
+    return content;
 }
 
 struct form *draft_open(struct store *store, int64_t id,
                         const struct procedure *procedure, const char *today,
-                        size_t *step, struct error *err)
+                        struct draft_place *place, json_t **lost, struct error *err)
 {
-    struct draft draft;
-    struct buffer bytes;
-    struct form *form = NULL;
-    if (store_read_draft(store, id, &draft, &bytes, err)) {
-        json_t *content =
-            json_parse(bytes.data, bytes.size, "draft", &JSON_MESSAGE_LIMITS, err);
-        if (content)
-            form = restore(content, procedure, today, step, err);
-        json_wipe(&content);
-    }
-    buffer_free(&bytes);
+    *lost = NULL;
+    json_t *content = read_content(store, id, err);
+    struct form *form =
+        content ? restore(content, procedure, today, place, lost, err) : NULL;
+    if (*lost && json_array_size(*lost) == 0)
+        json_wipe(lost);
+    json_wipe(&content);
     return form;
 }
 
@@ -57,7 +88,43 @@ size_t draft_list(struct store *store, struct draft *out, size_t room)
     return count < room ? count : room;
 }
 
+/* "HOÀNG LÊ BẢO NGỌC" -> "H. L. B. NGỌC" */
+static char *mask(const char *name)
+{
+    char *masked = memory_alloc(2 * strlen(name) + 1), *to = masked;
+    name += strspn(name, " ");
+    for (size_t size; (size = strcspn(name, " ")) > 0;) {
+        const char *rest = name + size + strspn(name + size, " ");
+        size_t shown = *rest ? utf8_next(name, 0) : size;
+        memcpy(to, name, shown);
+        to += shown;
+        if (*rest)
+            *to++ = '.', *to++ = ' ';
+        name = rest;
+    }
+    return masked;
+}
+
+char *draft_owner(struct store *store, int64_t id, const struct procedure *procedure)
+{
+    const char *owner = json_text(procedure_facts(procedure), "owner");
+    struct error err = {0}; /* a draft that cannot be read has no owner to show */
+    json_t *content = owner ? read_content(store, id, &err) : NULL;
+    const char *name =
+        json_string_value(json_at(json_object_get(content, "answers"), owner));
+    char *clean = utf8_clean(name ? name : "", name ? strlen(name) : 0, UTF8_ONE_LINE);
+    char *masked = mask(clean);
+    memory_free_text(&clean);
+    json_wipe(&content);
+    return masked;
+}
+
 bool draft_delete(struct store *store, int64_t id, struct error *err)
 {
     return store_delete_draft(store, id, err);
+}
+
+bool draft_expire(struct store *store, long days, struct error *err)
+{
+    return store_expire_drafts(store, clock_now() - days * DAY, err);
 }

@@ -7,18 +7,32 @@
 #include "forms/form/form.h"
 #include "kiosk/store/store.h"
 
-/* Saves the form and the step it stands at; *id 0 makes a new draft and sets it. */
+/* Where somebody is in a form. */
+struct draft_place {
+    size_t step;
+    size_t field; /* SIZE_MAX: none */
+};
+
+/* Saves the form and the place; *id 0 makes a new draft and sets it. */
 bool draft_save(struct store *store, int64_t *id, const struct procedure *procedure,
-                const struct form *form, size_t step, struct error *err);
+                const struct form *form, const struct draft_place *place,
+                struct error *err);
 
 /* The form of a saved draft, to be freed by the caller; NULL and an error if it cannot be
- * read. `procedure` must be the draft's. */
+ * read. `procedure` must be the draft's; where that has changed since, the answers are
+ * carried over, and *lost is a new array of what it has no place for (form_carry_over),
+ * else NULL. */
 struct form *draft_open(struct store *store, int64_t id,
                         const struct procedure *procedure, const char *today,
-                        size_t *step, struct error *err);
+                        struct draft_place *place, json_t **lost, struct error *err);
 
 /* Newest first; returns how many were written. */
 size_t draft_list(struct store *store, struct draft *out, size_t room);
+/* Whose it is, as far as a stranger may see: "H. L. B. NGỌC"; "" where nobody was named
+ * yet. Allocated. */
+char *draft_owner(struct store *store, int64_t id, const struct procedure *procedure);
 bool draft_delete(struct store *store, int64_t id, struct error *err);
+/* Deletes those that nobody touched for so many days. */
+bool draft_expire(struct store *store, long days, struct error *err);
 
 #endif

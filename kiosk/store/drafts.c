@@ -103,6 +103,15 @@ bool store_delete_draft(struct store *store, int64_t id, struct error *err)
     return store_run(store, delete, err);
 }
 
+bool store_expire_drafts(struct store *store, int64_t before, struct error *err)
+{
+    sqlite3_stmt *expire = store_prepare(store, SQL_DRAFT_EXPIRE, err);
+    if (!expire)
+        return false;
+    store_bind_number(expire, 1, before);
+    return store_run(store, expire, err);
+}
+
 size_t store_list_drafts(struct store *store, struct draft *out, size_t room)
 {
     struct error err = {0};

@@ -25,6 +25,7 @@ static const char *const WORDS[SQL_COUNT] = {
                         "WHERE id = ?1 AND procedure = ?4",
     [SQL_DRAFT_READ] = "SELECT id, procedure, changed, content FROM draft WHERE id = ?1",
     [SQL_DRAFT_DELETE] = "DELETE FROM draft WHERE id = ?1",
+    [SQL_DRAFT_EXPIRE] = "DELETE FROM draft WHERE changed < ?1",
     [SQL_DRAFT_COUNT] = "SELECT count(*) FROM draft",
     [SQL_DRAFT_LIST] = "SELECT id, procedure, changed FROM draft "
                        "ORDER BY changed DESC, id DESC LIMIT ?1",

@@ -52,6 +52,8 @@ bool store_save_draft(struct store *store, int64_t *id, const char *procedure,
 bool store_read_draft(struct store *store, int64_t id, struct draft *draft,
                       struct buffer *content, struct error *err);
 bool store_delete_draft(struct store *store, int64_t id, struct error *err);
+/* Deletes the drafts that were last changed before then. */
+bool store_expire_drafts(struct store *store, int64_t before, struct error *err);
 /* Newest first; returns how many there are, which may be more than `room`. */
 size_t store_list_drafts(struct store *store, struct draft *out, size_t room);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A form put away and taken up again. */
+#include "kiosk/base/json.h"
 #include "kiosk/base/memory.h"
 #include "kiosk/service/draft.h"
 #include "tests/unit/desk.h"
@@ -27,9 +28,14 @@ static struct form *new_form(const struct desk *desk)
 static struct form *reopen(const struct desk *desk, int64_t id, size_t *step)
 {
     struct error err = {0};
-    struct form *form = draft_open(desk->store, id, desk->procedure, TODAY, step, &err);
+    struct draft_place place;
+    json_t *lost;
+    struct form *form =
+        draft_open(desk->store, id, desk->procedure, TODAY, &place, &lost, &err);
     if (!form)
         fail_msg("%s", err.text);
+    assert_null(lost);
+    *step = place.step;
     return form;
 }
 
@@ -37,7 +43,8 @@ static void save(const struct desk *desk, int64_t *id, const struct form *form,
                  size_t step)
 {
     struct error err = {0};
-    if (!draft_save(desk->store, id, desk->procedure, form, step, &err))
+    const struct draft_place place = {.step = step, .field = SIZE_MAX};
+    if (!draft_save(desk->store, id, desk->procedure, form, &place, &err))
         fail_msg("%s", err.text);
 }
 
@@ -116,7 +123,7 @@ static void test_saved_over(void **state)
 {
     struct desk *desk = *state;
     struct form *form = new_form(desk);
-    size_t text = field_of_kind(form, FIELD_TEXT), step;
+    size_t text = field_of_kind(form, FIELD_TEXT);
     int64_t id = 0, other = 0;
     save(desk, &id, form, 0);
     int64_t first = id;
@@ -133,7 +140,10 @@ static void test_saved_over(void **state)
     struct error err = {0};
     assert_true(draft_delete(desk->store, other, &err));
     assert_int_equal(draft_list(desk->store, drafts, 3), 1);
-    assert_null(draft_open(desk->store, other, desk->procedure, TODAY, &step, &err));
+    struct draft_place place;
+    json_t *lost;
+    assert_null(
+        draft_open(desk->store, other, desk->procedure, TODAY, &place, &lost, &err));
     assert_true(error_is_set(&err));
     form_free(&form);
 }
@@ -183,19 +193,113 @@ static void test_strange_drafts(void **state)
     for (size_t i = 0; i < sizeof(CASES) / sizeof(CASES[0]); i++) {
         struct error err = {0};
         int64_t id = 0;
-        size_t step = 99;
+        struct draft_place place = {.step = 99};
+        json_t *lost;
         assert_true(store_save_draft(desk->store, &id, "1.001193", CASES[i].content,
                                      strlen(CASES[i].content), &err));
         struct form *form =
-            draft_open(desk->store, id, desk->procedure, TODAY, &step, &err);
+            draft_open(desk->store, id, desk->procedure, TODAY, &place, &lost, &err);
         if ((form != NULL) != CASES[i].opens)
             fail_msg("%s: %s", CASES[i].content, err.text);
         if (form)
-            assert_int_equal(step, CASES[i].step);
+            assert_int_equal(place.step, CASES[i].step);
         else
             assert_true(error_is_set(&err));
         form_free(&form);
     }
+}
+
+static void test_the_very_field(void **state)
+{
+    struct desk *desk = *state;
+    struct error err = {0};
+    struct form *form = new_form(desk);
+    size_t date = field_of_kind(form, FIELD_DATE);
+    struct draft_place place = {.step = 0, .field = date};
+    int64_t id = 0;
+    json_t *lost;
+    assert_true(draft_save(desk->store, &id, desk->procedure, form, &place, &err));
+    form_free(&form);
+    place = (struct draft_place){.step = 99};
+    form = draft_open(desk->store, id, desk->procedure, TODAY, &place, &lost, &err);
+    assert_int_equal(place.field, date);
+    assert_int_equal(place.step, form_field(form, date)->step);
+    form_free(&form);
+}
+
+/* Of a name there is no more to see than its owner needs. */
+static void test_owners(void **state)
+{
+    static const struct {
+        const char *name, *shown;
+    } CASES[] = {
+        {"HOÀNG LÊ BẢO NGỌC", "H. L. B. NGỌC"},
+        {"Đặng  Văn  Ân ", "Đ. V. Ân"},
+        {"ÂN", "ÂN"},
+        {"", ""},
+    };
+    struct desk *desk = *state;
+    for (size_t i = 0; i < sizeof(CASES) / sizeof(CASES[0]); i++) {
+        struct error err = {0};
+        int64_t id = 0;
+        char *content = memory_format("{\"answers\":{\"child\":{\"fullName\":\"%s\"}}}",
+                                      CASES[i].name);
+        assert_true(store_save_draft(desk->store, &id, "1.001193", content,
+                                     strlen(content), &err));
+        char *shown = draft_owner(desk->store, id, desk->procedure);
+        assert_string_equal(shown, CASES[i].shown);
+        free(content);
+        free(shown);
+    }
+    char *nobody = draft_owner(desk->store, 99, desk->procedure);
+    assert_string_equal(nobody, "");
+    free(nobody);
+}
+
+static void test_old_drafts_go(void **state)
+{
+    struct desk *desk = *state;
+    struct error err = {0};
+    struct draft drafts[2];
+    int64_t id = 0;
+    struct form *form = new_form(desk);
+    save(desk, &id, form, 0);
+    assert_true(draft_expire(desk->store, 30, &err));
+    assert_int_equal(draft_list(desk->store, drafts, 2), 1);
+    assert_true(draft_expire(desk->store, -1, &err)); /* as if it were tomorrow */
+    assert_int_equal(draft_list(desk->store, drafts, 2), 0);
+    form_free(&form);
+}
+
+/* The form has changed since: what still has a place is there, the rest is told. */
+static void test_another_version(void **state)
+{
+    static const char CONTENT[] =
+        "{\"version\":\"2020.1.1\",\"step\":1,\"field\":\"/child/nickname\",\"progress\":"
+        "{\"version\":\"2020.1.1\",\"left\":[0],\"typed\":{\"/child/"
+        "birthDate\":\"soon\"}},"
+        "\"answers\":{\"child\":{\"fullName\":\"AN\",\"nickname\":\"Tí\",\"sex\":"
+        "\"third\"}}}";
+    struct desk *desk = *state;
+    struct error err = {0};
+    struct draft_place place;
+    json_t *lost;
+    int64_t id = 0;
+    assert_true(
+        store_save_draft(desk->store, &id, "1.001193", CONTENT, strlen(CONTENT), &err));
+    struct form *form =
+        draft_open(desk->store, id, desk->procedure, TODAY, &place, &lost, &err);
+    assert_non_null(form);
+    expect_typed(form, form_field_at(form, "/child/fullName"), "AN");
+    expect_typed(form, form_field_at(form, "/child/birthDate"), "soon");
+    assert_int_equal(place.field, SIZE_MAX);
+    assert_int_equal(place.step, 1);
+    char *told = json_dumps(lost, JSON_COMPACT);
+    assert_string_equal(told, "[{\"label\":\"nickname\",\"value\":\"Tí\"},"
+                              "{\"label\":\"Sex\",\"value\":\"third\"}]");
+    free(told);
+    json_wipe(&lost);
+    form_free(&form);
 }
 
 #define AT_DESK(test) cmocka_unit_test_setup_teardown(test, desk_open, desk_close)
@@ -204,9 +308,11 @@ int main(void)
 {
     setlocale(LC_CTYPE, "C.UTF-8");
     const struct CMUnitTest tests[] = {
-        AT_DESK(test_taken_up_again), AT_DESK(test_junk_is_kept),
-        AT_DESK(test_saved_over),     AT_DESK(test_large),
-        AT_DESK(test_strange_drafts),
+        AT_DESK(test_taken_up_again),  AT_DESK(test_junk_is_kept),
+        AT_DESK(test_saved_over),      AT_DESK(test_large),
+        AT_DESK(test_strange_drafts),  AT_DESK(test_the_very_field),
+        AT_DESK(test_owners),          AT_DESK(test_old_drafts_go),
+        AT_DESK(test_another_version),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
