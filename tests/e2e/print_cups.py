@@ -161,7 +161,10 @@ class Service:
         # cupsd asks the printer in the background; until it knows, the queue is raw.
         wait_for('the queue', lambda: b'IPP Everywhere' in run(
             'lpoptions', '-h', f'127.0.0.1:{self.port}', '-p', 'slip'))
-        # A change makes it read the description it has written, before it answers.
+        # It trusts what it noted of the raw queue in the same second: a description of
+        # the next second, and a change, make it read that before it answers.
+        later = time.time() + 2
+        os.utime(os.path.join(self.base, 'etc/ppd/slip.ppd'), (later, later))
         self.lpadmin('-p', 'slip', '-o', 'printer-is-shared=false')
 
     def stop(self, name, how=signal.SIGTERM):
