@@ -161,11 +161,6 @@ class Service:
         # cupsd asks the printer in the background; until it knows, the queue is raw.
         wait_for('the queue', lambda: b'IPP Everywhere' in run(
             'lpoptions', '-h', f'127.0.0.1:{self.port}', '-p', 'slip'))
-        # It trusts what it noted of the raw queue in the same second: a description of
-        # the next second, and a change, make it read that before it answers.
-        later = time.time() + 2
-        os.utime(os.path.join(self.base, 'etc/ppd/slip.ppd'), (later, later))
-        self.lpadmin('-p', 'slip', '-o', 'printer-is-shared=false')
 
     def stop(self, name, how=signal.SIGTERM):
         child = self.children.pop(name)
@@ -192,7 +187,8 @@ class Service:
         files = [os.path.join(folder, name)
                  for folder, _, names in os.walk(os.path.join(self.base, 'ipp'))
                  for name in names]
-        return sorted(files, key=os.path.getmtime)
+        # Beside each the printer leaves an empty .prn, for the output of its command.
+        return sorted(filter(os.path.getsize, files), key=os.path.getmtime)
 
     def settings(self, queue='slip'):
         path = os.path.join(self.base, f'motcua-{queue}.ini')
