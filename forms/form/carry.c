@@ -40,6 +40,7 @@ static bool takes(const struct field *field, const json_t *value)
     case FIELD_TEXT:
     case FIELD_LINES:
     case FIELD_DATE:
+    case FIELD_PLACE:
         return json_is_string(value) && json_string_length(value) <= field->most_bytes;
     case FIELD_INTEGER:
         return json_is_integer(value);

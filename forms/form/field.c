@@ -63,6 +63,11 @@ static enum field_kind kind_of_text(const struct form *form, const struct elemen
     const json_t *format = shape_find(form->document, e->schema, "format");
     if (json_is_string(format) && strcmp(json_string_value(format), "date") == 0)
         return FIELD_DATE;
+    bool place =
+        option_is(e, "picker", "place") ||
+        (json_is_string(format) && strcmp(json_string_value(format), "vn-commune") == 0);
+    if (place && procedure_lists(form->procedure))
+        return FIELD_PLACE;
     bool multi = json_flag(json_object_get(e->source, "options"), "multi", false);
     return multi ? FIELD_LINES : FIELD_TEXT;
 }

@@ -3,6 +3,7 @@
 
 #include "forms/form/inside.h"
 #include "forms/form/label.h"
+#include "forms/form/place.h"
 #include "forms/form/typed.h"
 #include "kiosk/base/i18n.h"
 #include "kiosk/base/json.h"
@@ -182,6 +183,14 @@ void form_set(struct form *form, size_t field, const json_t *value)
     form_work_out(form);
 }
 
+static enum typed_result read_place(const struct form *form, const char *tidy,
+                                    json_t **value)
+{
+    const char *code = place_read(procedure_lists(form->procedure), tidy);
+    *value = code ? json_string(code) : NULL;
+    return *tidy == '\0' ? TYPED_EMPTY : code ? TYPED_READ : TYPED_UNREADABLE;
+}
+
 void form_set_typed(struct form *form, size_t field, const char *typed)
 {
     const struct field *f = &form->fields[field];
@@ -189,7 +198,8 @@ void form_set_typed(struct form *form, size_t field, const char *typed)
         return;
     json_t *value;
     char *tidy = typed_tidy(typed, f->kind);
-    enum typed_result result = typed_read(f, tidy, &value);
+    enum typed_result result = f->kind == FIELD_PLACE ? read_place(form, tidy, &value)
+                                                      : typed_read(f, tidy, &value);
     put(form, field, value);
     if (result == TYPED_UNREADABLE || result == TYPED_TOO_LONG) {
         form->own[field].typed = tidy;
@@ -207,6 +217,12 @@ char *form_typed(const struct form *form, size_t field)
         return memory_copy_text(form->own[field].typed);
     if (form->fields[field].kind == FIELD_ROWS)
         return rows_typed(form, field);
+    char *place = form->fields[field].kind == FIELD_PLACE
+                      ? place_words(procedure_lists(form->procedure),
+                                    json_string_value(form_value(form, field)))
+                      : NULL;
+    if (place)
+        return place;
     return typed_write(&form->fields[field], form_value(form, field));
 }
 

@@ -27,6 +27,7 @@ enum field_kind {
     FIELD_YES_NO,  /* boolean */
     FIELD_CHOICE,  /* one of enum/oneOf */
     FIELD_CHOICES, /* an array of them, each at most once */
+    FIELD_PLACE,   /* the code of a commune, out of the lists of procedure_lists() */
     FIELD_ROWS,    /* a list of objects, each with fields of its own: form_row() */
     FIELD_DISPLAY, /* a value that cannot be edited here (unknown to this engine) */
 };

@@ -71,7 +71,8 @@ static const char *say_required(const struct field *field)
 {
     if (field->kind == FIELD_ROWS)
         return _("Add a row to “%s”.");
-    if (field->kind == FIELD_CHOICE || field->kind == FIELD_CHOICES)
+    if (field->kind == FIELD_CHOICE || field->kind == FIELD_CHOICES ||
+        field->kind == FIELD_PLACE)
         return _("Choose “%s”.");
     if (field->kind == FIELD_YES_NO)
         return _("Answer “%s” with yes or no.");

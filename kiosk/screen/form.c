@@ -187,16 +187,18 @@ void form_screen_focus(struct form_screen *s, size_t field)
     form_screen_turn(s, target->step, target->list, target->row);
     s->list_open = true;
     set_focus(s, field);
+    form_warnings_offer(s, s->focus);
 }
 
 /* Moves to the neighbour; past the last field the step is done. */
 void form_screen_move(struct form_screen *s, int by)
 {
     size_t left = s->focus;
+    bool typed = s->editing && s->changed;
     end_edit(s);
     if (left == NO_FIELD)
         return;
-    if (s->focus == left && form_warnings_offer(s, left)) {
+    if (typed && form_warnings_offer(s, left)) {
         set_focus(s, left);
         return;
     }
@@ -439,7 +441,7 @@ static bool on_radio(const struct screen *screen)
 static bool on_list(const struct screen *screen)
 {
     const struct field *field = focused(screen);
-    return field && field->kind == FIELD_CHOICE && !field->radio;
+    return field && form_field_lists(field);
 }
 
 static bool on_choices(const struct screen *screen)

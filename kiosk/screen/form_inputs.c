@@ -59,7 +59,7 @@ static void put_line(const struct page *page, const struct slot *slot, size_t in
         }
     } else if (at >= 0) {
         char *text = form_typed(s->form, index);
-        bool list = field->kind == FIELD_CHOICE;
+        bool list = form_field_lists(field);
         enum style style = field->enabled ? STYLE_FIELD : STYLE_QUIET;
         term_text(at, column, 2, STYLE_PLAIN, field->enabled ? "[ " : "");
         if (field->enabled)

@@ -10,7 +10,7 @@
 
 #include <stdlib.h>
 
-static void set_value(struct form_screen *s, const json_t *value)
+void form_screen_set(struct form_screen *s, const json_t *value)
 {
     form_set(s->form, s->focus, value);
     form_screen_save_soon(s);
@@ -19,7 +19,7 @@ static void set_value(struct form_screen *s, const json_t *value)
 static void picked(void *arg, size_t index)
 {
     struct form_screen *s = arg;
-    set_value(s, form_field(s->form, s->focus)->choices[index].value);
+    form_screen_set(s, form_field(s->form, s->focus)->choices[index].value);
     form_screen_move(s, 1);
 }
 
@@ -45,9 +45,18 @@ static char *list_text(void *arg, size_t index)
     return memory_copy_text(form_field(s->form, s->focus)->choices[index].text);
 }
 
+bool form_field_lists(const struct field *field)
+{
+    return field->kind == FIELD_PLACE || (field->kind == FIELD_CHOICE && !field->radio);
+}
+
 static void open_list(struct form_screen *s, uint32_t typed)
 {
     const struct field *field = form_field(s->form, s->focus);
+    if (field->kind == FIELD_PLACE) {
+        form_places_open(s, typed);
+        return;
+    }
     size_t selected = chosen_option(s, field);
     const struct choose choose = {.title = list_title,
                                   .text = list_text,
@@ -80,10 +89,10 @@ static bool turn_radio(struct form_screen *s, const struct key *key, size_t coun
     const struct field *field = form_field(s->form, s->focus);
     if (field->kind == FIELD_YES_NO) {
         json_t *value = json_boolean(next == 0);
-        set_value(s, value);
+        form_screen_set(s, value);
         json_decref(value);
     } else {
-        set_value(s, field->choices[next].value);
+        form_screen_set(s, field->choices[next].value);
     }
     return true;
 }
@@ -110,7 +119,7 @@ static void toggle_option(struct form_screen *s, const struct field *field)
     }
     if (!was_in)
         json_array_append(value, (json_t *)choice);
-    set_value(s, json_array_size(value) ? value : NULL);
+    form_screen_set(s, json_array_size(value) ? value : NULL);
     json_decref(value);
 }
 
@@ -135,7 +144,7 @@ static bool choice_key(struct form_screen *s, const struct field *field,
         return form_rows_key(s, field, key);
     bool removes = key->name == KEY_DELETE || key->name == KEY_BACKSPACE;
     if (removes && !field->required) {
-        set_value(s, NULL);
+        form_screen_set(s, NULL);
         return true;
     }
     if (field->kind == FIELD_YES_NO) {
@@ -193,6 +202,14 @@ static bool text_key(struct form_screen *s, const struct field *field,
     return taken;
 }
 
+/* Is it chosen from a list, and was nothing chosen yet? */
+static bool is_open(const struct form_screen *s, const struct field *field)
+{
+    if (field->kind == FIELD_PLACE)
+        return !form_value(s->form, s->focus);
+    return form_field_lists(field) && chosen_option(s, field) == SIZE_MAX;
+}
+
 void form_screen_key(struct screen *screen, const struct key *key)
 {
     struct form_screen *s = (struct form_screen *)screen;
@@ -206,8 +223,7 @@ void form_screen_key(struct screen *screen, const struct key *key)
         form_screen_move(s, 1);
     else if (key->name == KEY_BACK_TAB || key->name == KEY_UP)
         form_screen_move(s, -1);
-    else if (key->name == KEY_ENTER && field->kind == FIELD_CHOICE && !field->radio &&
-             chosen_option(s, field) == SIZE_MAX)
+    else if (key->name == KEY_ENTER && is_open(s, field))
         open_list(s, 0);
     else if (key->name == KEY_ENTER)
         form_screen_move(s, 1);

@@ -29,9 +29,10 @@ struct form_screen {
     size_t option;    /* in FIELD_CHOICES and FIELD_ROWS: what the cursor is on */
     int scroll;       /* first row of the page that is seen */
     size_t offered;   /* the field whose suggestion is to be taken or not, or NO_FIELD */
-    size_t passing;   /* the problem that a reason is being typed for */
-    json_t *lost;     /* of an older version of the form; NULL */
-    bool list_open;   /* the step was left: its problems stand at the top */
+    const char *province; /* whose communes are listed, while one is being picked */
+    size_t passing;       /* the problem that a reason is being typed for */
+    json_t *lost;         /* of an older version of the form; NULL */
+    bool list_open;       /* the step was left: its problems stand at the top */
     unsigned save_timer;
     int64_t unsaved_since; /* monotonic milliseconds, while the timer runs */
     bool saved;            /* what is on the screen is in the store */
@@ -45,8 +46,15 @@ struct view {
 /* form_page.c */
 void form_page_paint(struct form_screen *s, struct area area);
 
-/* form_keys.c: screen_kind.key of the form */
+/* form_keys.c */
+bool form_field_lists(const struct field *field); /* is it chosen from a list? */
+/* Sets the answer of the focused field, to be saved soon. */
+void form_screen_set(struct form_screen *s, const json_t *value);
+/* screen_kind.key of the form */
 void form_screen_key(struct screen *screen, const struct key *key);
+
+/* form_places.c: a province, then one of its communes; `typed` begins the filter, or 0 */
+void form_places_open(struct form_screen *s, uint32_t typed);
 
 /* form_rows.c */
 struct view form_screen_view(const struct form_screen *s);
@@ -82,8 +90,8 @@ void form_tasks_next(struct screen *screen);
 /* form_warnings.c: what may be passed, and what the form suggests */
 /* The warning at a field that still stands; NULL. */
 const struct problem *form_warning_at(const struct form_screen *s, size_t field);
-/* The field has just been left with something that the form would put right: the
- * suggestion is offered, once, and the focus stays. */
+/* Does the form suggest something at the field? Then Enter takes it, and Esc leaves it,
+ * while the focus is there. */
 bool form_warnings_offer(struct form_screen *s, size_t field);
 /* Asks why the warning (its place in form_problems) may be passed. */
 void form_warnings_pass(struct form_screen *s, size_t problem);

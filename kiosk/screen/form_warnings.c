@@ -48,9 +48,8 @@ static bool suggests(const struct form_screen *s, size_t field)
 
 bool form_warnings_offer(struct form_screen *s, size_t field)
 {
-    bool anew = s->offered != field && suggests(s, field);
-    s->offered = anew ? field : NO_FIELD;
-    return anew;
+    s->offered = suggests(s, field) ? field : NO_FIELD;
+    return s->offered != NO_FIELD;
 }
 
 bool form_warnings_offered(const struct screen *screen)

@@ -238,6 +238,48 @@ static void old_addresses_are_put_right(void **state)
     }
 }
 
+/* The answer is a code; people see and type the words. */
+static void a_place_is_a_code(void **state)
+{
+    (void)state;
+    struct opened o = open_with(
+        "{'properties': {'a': {'type': 'string', 'format': 'vn-commune', 'title': 'Nơi "
+        "ở'}, 'b': {'type': 'string'}}, 'required': ['a']}",
+        PAGE(CONTROL("a") ","
+                          "{'type': 'Control', 'scope': '#/properties/b',"
+                          " 'options': {'picker': 'place'}}"),
+        NULL);
+    assert_int_equal(field_of(&o, "/a")->kind, FIELD_PLACE);
+    assert_int_equal(field_of(&o, "/b")->kind, FIELD_PLACE);
+    assert_string_equal(fixture_problem(o.form, "/a"), "Choose “Nơi ở”.");
+    static const struct {
+        const char *typed, *value, *shown;
+    } cases[] = {
+        {"20194", "'20194'", "phường Hoà Khánh, thành phố Đà Nẵng"},
+        {"Phuong Hoa Khanh, thanh pho Da Nang", "'20194'",
+         "phường Hoà Khánh, thành phố Đà Nẵng"},
+        {"00004", "'00004'", "phường Ba Đình"}, /* a province that is in no list */
+        {"phường Hoà Phong", NULL, "phường Hoà Phong"},
+        {"", NULL, ""},
+    };
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        fixture_type(o.form, "/a", cases[i].typed);
+        assert_typed(o.form, "/a", cases[i].shown);
+        if (cases[i].value)
+            assert_json(form_value(o.form, fixture_field(o.form, "/a")), cases[i].value);
+        else
+            assert_null(form_value(o.form, fixture_field(o.form, "/a")));
+    }
+    close_form(&o);
+
+    struct procedure *bare = fixture_procedure(
+        "{'properties': {'a': {'type': 'string', 'format': 'vn-commune'}}}",
+        PAGE(CONTROL("a")), NULL); /* without lists it can only be typed */
+    o = (struct opened){bare, fixture_form(bare, NULL)};
+    assert_int_equal(field_of(&o, "/a")->kind, FIELD_TEXT);
+    close_form(&o);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -245,6 +287,7 @@ int main(void)
         cmocka_unit_test(references_are_found),
         cmocka_unit_test(formats_are_asserted),
         cmocka_unit_test(places_are_known),
+        cmocka_unit_test(a_place_is_a_code),
         cmocka_unit_test(bad_files_are_refused),
         cmocka_unit_test(old_addresses_are_put_right),
     };
