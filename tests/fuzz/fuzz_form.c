@@ -106,6 +106,26 @@ static void fill_again(const struct form *form)
     json_wipe(&second);
 }
 
+/* Rows come, change places and go; whatever was there goes into another version. */
+static void change(struct form *form)
+{
+    for (size_t i = 0; i < form_field_count(form); i++) {
+        if (form_field(form, i)->kind != FIELD_ROWS)
+            continue;
+        form_row_add(form, i);
+        form_row_move(form, i, 0, form_field(form, i)->row_count - 1);
+        form_row_remove(form, i, 0);
+    }
+    struct error err = {.text = ""};
+    json_t *lost;
+    struct form *carried =
+        form_carry_over(procedure(), form_answers(form), "2026-11-21", &lost, &err);
+    if (!carried)
+        abort();
+    json_wipe(&lost);
+    form_free(&carried);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct pair pair = pair_read(data, size);
@@ -123,6 +143,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         json_decref(form_progress(form));
         if (form_is_complete(form))
             fill_again(form);
+        change(form);
     }
     form_free(&form);
     pair_free(&pair);
