@@ -60,6 +60,7 @@ PLAIN = {
     "substr": lambda text, at, size: (text or "")[at:at + size],
     "today": lambda: TODAY, "days_between": days_between, "age_on": age_on,
     "date_words": lambda text: vietnam.date_words(day(text)),
+    "money_words": vietnam.money_words,
     "identity_year": vietnam.identity_year, "identity_sex": vietnam.identity_sex,
 }
 OPERATIONS = set(PLAIN) | OVER_LISTS | {"var", "if", "and", "or"}

@@ -469,6 +469,56 @@ EXPECTED = {  # (code, example): fee in đồng, None if it cannot be told; pape
     ("1.004859", "daughters-name"): (None, CHANGE),
     ("1.004859", "father-added-poor"): (8000, "authorisation " + CHANGE),
     ("1.004859", "mothers-people"): (None, CHANGE),
+    ("1.004222", "rented-new-household"): (10000, "formCT01 lease areaProof"),
+    ("1.004222", "bride-joins-husband"): (10000, "formCT01 kinshipProof"),
+    ("1.004222", "child-with-mother"): (0, "formCT01 kinshipProof headConsent exemptionProof"),
+    ("1.004222", "own-home-leaves-barracks"):
+        (0, "formCT01 homeProof leavingLetter exemptionProof"),
+    ("1.004222", "boat-not-registered"):
+        (0, "formCT01 vehicleStatement mooringStatement exemptionProof"),
+    ("1.004222", "barge-moored-elsewhere"):
+        (10000, "formCT01 vehicleCertificates mooringStatement nationalityDecision"),
+    ("1.004222", "monk-at-pagoda"): (10000, "formCT01 clergyProof religiousHousing"),
+    ("1.004222", "in-a-care-home"):
+        (0, "formCT01 facilityRequest careStatement guardianConsent exemptionProof"),
+    ("1.004222", "police-officer"): (20000, "formCT01 policeLetter"),
+    ("1.004222", "from-abroad-to-a-sister"):
+        (0, "formCT01 kinshipProof conditionProof passport landlordConsent exemptionProof"),
+    ("1.004222", "abroad-without-passport"):
+        (0, "formCT02 homeProof nationalityProof immigrationConsent exemptionProof"),
+    ("1.004194", "family-in-a-rented-room"): (7000, "formCT01 homeProof"),
+    ("1.004194", "student-with-uncle"): (7000, "formCT01 guardianConsent"),
+    ("1.004194", "new-citizen-lives-with-a-friend"):
+        (7000, "formCT01 homeProof nationalityDecision headConsent landlordConsent"),
+    ("1.004194", "soldier"): (0, "formCT01 armyLetter exemptionProof"),
+    # three on the list, one of them exempt: 2 × 10,000
+    ("1.004194", "factory-list"): (20000, "formsCT01 listRequest exemptionProof"),
+    ("1.001612", "coffee-shop"): (None, "application"),
+    ("1.001612", "son-submits"): (None, "application authorisation"),
+    ("1.001612", "family-rice-mill-by-post"):
+        (None, "application minutes memberAuthorisation postalSlip"),
+    ("1.001612", "tailor-through-a-company"):
+        (None, "application partnersConsent serviceContract introduction"),
+    ("1.001776", "child-with-disabilities"): (0, "form1d disabilityCertificate" + IDENTITY),
+    ("1.001776", "expectant-mother"):
+        (0, "form1d birthCertificate disabilityCertificate pregnancyConfirmation" + IDENTITY),
+    ("1.001776", "wife-cares-at-home"): (0, "form2a disabilityCertificate" + IDENTITY),
+    ("1.001776", "grandmother-fosters"): (0, "form2b form03 birthCertificate" + IDENTITY),
+    ("1.001776", "mother-of-a-toddler"): (0, "form1a birthCertificate" + IDENTITY),
+    ("1.001776", "orphan-goes-on-studying"): (0, "form1a" + IDENTITY),
+    ("1.001776", "widow-with-two-children"): (0, "form1b birthCertificate" + IDENTITY),
+    ("1.001776", "older-man-turns-eighty"): (0, "form1c" + IDENTITY),
+    ("1.001776", "man-without-income"): (0, "form1e hivConfirmation" + IDENTITY),
+    ("1.001776", "moved-to-another-ward"): (0, "moveRequest" + IDENTITY),
+    ("1.001776", "beneficiary-died"): (0, IDENTITY),
+    ("1.013225", "town-house"):
+        (None, "application landCertificate drawings neighbourPledge"),
+    ("1.013225", "village-house-own-design"): (None, "application landEligibility drawings"),
+    ("1.013225", "house-on-rented-land"):
+        (None, "application ownersLandPaper landLease drawings"),
+    ("1.013225", "company-house-with-basements"):
+        (None, "application landDecision approvedDrawings verificationReport fireResult"
+               " neighbourPledge"),
 }
 
 

@@ -47,6 +47,33 @@ def date_words(date):
     return f"Ngày {words(date.day)} tháng {month} năm {words(date.year)}"
 
 
+def money_words(amount):
+    """Whole đồng below 10,000 billion, as the procedures' examples have them."""
+    if not isinstance(amount, int) or not 0 <= amount < 10 ** 13:
+        return None
+    parts = [(amount // 10 ** 9, "tỷ"), (amount // 10 ** 6 % 1000, "triệu"),
+             (amount // 1000 % 1000, "nghìn"), (amount % 1000, "")]
+    said = []
+    for count, name in parts:
+        if count or (amount == 0 and not name):
+            linked = said and count < 100  # 1,050,000: một triệu không trăm năm mươi nghìn
+            between = "không trăm " + ("linh " if count < 10 else "") if linked else ""
+            said.append(f"{between}{words(count)} {name}".strip())
+    return " ".join(said) + " đồng"
+
+
+def is_tax_code(text):
+    """A personal number, or ten digits of which the last checks the others, and then
+    perhaps a branch."""
+    if re.fullmatch(r"[0-9]{12}", text):
+        return FORMATS["vn-identity-number"](text)
+    if not re.fullmatch(r"[0-9]{10}(-(?!000)[0-9]{3})?", text):
+        return False
+    weights = (31, 29, 23, 19, 17, 13, 7, 5, 3)
+    total = sum(weight * int(digit) for weight, digit in zip(weights, text))
+    return 10 - total % 11 == int(text[9])
+
+
 def is_identity_number(text):
     return (isinstance(text, str) and len(text) == 12 and text.isascii() and text.isdigit()
             and text[3] in "0123")
@@ -69,6 +96,7 @@ def was_issued(place):
 
 FORMATS = {
     "vn-identity-number": lambda text: is_identity_number(text) and was_issued(text[:3]),
+    "vn-tax-code": is_tax_code,
     "vn-phone": lambda text: re.fullmatch(r"0[35789][0-9]{8}|02[0-9]{9}", text) is not None,
     "vn-name": lambda text: all(c.isalpha() or c in " '-." for c in text),
     "vn-commune": lambda text: text in COMMUNES,
