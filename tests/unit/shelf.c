@@ -3,7 +3,6 @@
 
 #include "kiosk/base/memory.h"
 
-#include <ftw.h>
 #include <setjmp.h>
 #include <sodium.h>
 #include <stdarg.h>
@@ -15,29 +14,6 @@
 #include <cmocka.h>
 
 const char SHELF_CANARY[] = "NGUYỄN CANARY MINH AN 048196006603";
-
-int shelf_make(void **state)
-{
-    char *folder = memory_copy_text("/tmp/motcua-store-XXXXXX");
-    *state = folder;
-    return mkdtemp(folder) ? 0 : -1;
-}
-
-static int remove_one(const char *path, const struct stat *info, int kind,
-                      struct FTW *walk)
-{
-    (void)info;
-    (void)kind;
-    (void)walk;
-    return remove(path);
-}
-
-int shelf_remove(void **state)
-{
-    nftw(*state, remove_one, 8, FTW_DEPTH | FTW_PHYS);
-    free(*state);
-    return 0;
-}
 
 struct store *shelf_open(const char *folder)
 {

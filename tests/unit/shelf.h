@@ -4,11 +4,9 @@
 #define TESTS_SHELF_H
 
 #include "kiosk/store/store.h"
+#include "tests/unit/scratch.h"
 
-/* For cmocka: *state becomes the folder's path. */
-int shelf_make(void **state);
-int shelf_remove(void **state);
-#define AT_SHELF(test) cmocka_unit_test_setup_teardown(test, shelf_make, shelf_remove)
+#define AT_SHELF(test) IN_SCRATCH(test)
 
 /* What a citizen said, and what must stand in no file. */
 extern const char SHELF_CANARY[];
