@@ -62,8 +62,12 @@ class Session(unittest.TestCase):
     """Everything a client does and everything that can go wrong, through the proxy."""
 
     def setUp(self):
-        self.folder = tempfile.mkdtemp(prefix="motcua-contract-")
-        self.addCleanup(shutil.rmtree, self.folder)
+        forms = tempfile.mkdtemp(prefix="motcua-contract-")
+        self.addCleanup(shutil.rmtree, forms)
+        self.folder = os.path.join(forms, "procedures")
+        os.mkdir(self.folder)
+        os.symlink(os.path.abspath(os.path.join(portal.TOP, "forms", "lists")),
+                   os.path.join(forms, "lists"))
         sample.write_forms(self.folder)
         for place in glob.glob(os.path.join(portal.TOP, "forms", "procedures", "?.??????")):
             os.symlink(os.path.abspath(place),

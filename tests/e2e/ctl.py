@@ -16,6 +16,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import portal  # noqa: E402
 
 FORMS = os.path.join(portal.TOP, "forms", "procedures")
+LISTS = os.path.join(portal.TOP, "forms", "lists")
 REFERENCE = re.compile(r"[0-9A-HJKMNP-TV-Z]{17}")
 NAME = "NGUYỄN CANARY MINH AN"  # of nobody
 
@@ -192,8 +193,9 @@ class Submit(Case):
 
     def test_rejected_by_the_portal(self):
         """The portal knows a newer form; its reasons come back as errors."""
-        forms = os.path.join(self.folder, "forms")
+        forms = os.path.join(self.folder, "procedures")
         shutil.copytree(FORMS, forms)
+        shutil.copytree(LISTS, os.path.join(self.folder, "lists"))
         schema = os.path.join(forms, "1.001193", "schema.json")
         with open(schema, encoding="utf-8") as file:
             content = json.load(file)

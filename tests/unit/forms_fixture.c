@@ -118,31 +118,54 @@ static int is_code(const struct dirent *entry)
     return strspn(entry->d_name, "0123456789.") > 2;
 }
 
-void fixture_each_example(void (*call)(const struct procedure *procedure,
-                                       const json_t *example, const char *name))
+static void each_file(const char *code, const char *kind,
+                      void (*call)(const struct procedure *, const json_t *,
+                                   const char *))
 {
-    struct dirent **codes, **examples;
+    struct procedure *procedure = fixture_real_procedure(code);
+    struct dirent **files;
+    char *folder = path_of(code, kind);
+    int found = scandir(folder, &files, is_example, alphasort);
+    free(folder);
+    assert_true(found > 0);
+    for (int i = 0; i < found; i++) {
+        char *name = memory_format("%s/%s", kind, files[i]->d_name);
+        json_t *value = read_file(code, name);
+        call(procedure, value, files[i]->d_name);
+        json_decref(value);
+        free(name);
+        free(files[i]);
+    }
+    free(files);
+    procedure_free(&procedure);
+}
+
+static void each_procedure(const char *kind, void (*call)(const struct procedure *,
+                                                          const json_t *, const char *))
+{
+    struct dirent **codes;
     char *folder = path_of(".", "");
     int count = scandir(folder, &codes, is_code, alphasort);
     free(folder);
     assert_true(count > 0);
     for (int i = 0; i < count; i++) {
-        struct procedure *procedure = fixture_real_procedure(codes[i]->d_name);
-        folder = path_of(codes[i]->d_name, "examples");
-        int found = scandir(folder, &examples, is_example, alphasort);
-        assert_true(found > 0);
-        for (int k = 0; k < found; k++) {
-            json_t *example = fixture_example(codes[i]->d_name, examples[k]->d_name);
-            call(procedure, example, examples[k]->d_name);
-            json_decref(example);
-            free(examples[k]);
-        }
-        free(examples);
-        free(folder);
+        each_file(codes[i]->d_name, kind, call);
         free(codes[i]);
-        procedure_free(&procedure);
     }
     free(codes);
+}
+
+void fixture_each_example(void (*call)(const struct procedure *procedure,
+                                       const json_t *example, const char *name))
+{
+    each_procedure("examples", call);
+}
+
+void fixture_each_counterexample(void (*call)(const struct procedure *procedure,
+                                              const json_t *counterexample,
+                                              const char *name))
+{
+    each_procedure("counterexamples", call);
 }
 
 struct form *fixture_form(const struct procedure *procedure, const char *answers)

@@ -35,6 +35,10 @@ json_t *fixture_example(const char *code, const char *name);
  * none. */
 void fixture_each_example(void (*call)(const struct procedure *procedure,
                                        const json_t *example, const char *name));
+/* The same with each counterexample: {"answers", "wrong"}. */
+void fixture_each_counterexample(void (*call)(const struct procedure *procedure,
+                                              const json_t *counterexample,
+                                              const char *name));
 
 /* A page of controls for these members. */
 #define CONTROL(name)  "{'type': 'Control', 'scope': '#/properties/" name "'}"

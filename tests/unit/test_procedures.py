@@ -3,107 +3,39 @@
 """Are the procedures that we ship right? Shape, words, translations, rules, examples.
 
 The format is described in docs/form-format.md. Every procedure under forms/procedures is
-read; each finding names the file and the place in it. The last test breaks a good
-procedure in many ways and wants each of them found.
+read; each finding names the file and the place in it. In the examples nothing may be
+wrong, in the counterexamples exactly what they say. The last test breaks a good procedure
+in many ways and wants each of them found.
 """
 import copy
 import json
-import math
-import os
-import pathlib
 import re
 import sys
 import unicodedata
 import unittest
+import urllib.parse
 
 try:
-    from jsonschema import Draft202012Validator, FormatChecker
+    from jsonschema import Draft202012Validator
     from jsonschema.exceptions import SchemaError
 except ImportError:
     print("SKIP: python3-jsonschema is missing: apt-get install python3-jsonschema")
     sys.exit(77)
 
-TOP = pathlib.Path(os.environ.get("TOP_SRCDIR", pathlib.Path(__file__).parents[2]))
-FOLDER = TOP / "forms" / "procedures"
+import jsonlogic
+import vietnam
+from procedures import (FOLDER, LISTS, being_filled, choices, elements, is_shown,
+                        properties, property_at, read_procedure, scope_path, validator,
+                        value_at, walk, whole, wrong_in)
+
 LAYOUTS = {"VerticalLayout", "HorizontalLayout", "Group"}
 LABEL_MOST = 24  # columns beside the fields on a screen of 80
-OPTIONS = {"multi": (True, False), "format": ("radio",)}
-OPERATIONS = {"var", "if", "and", "or", "!", "!!", "==", "!=", ">", ">=", "<", "<=",
-              "+", "-", "*", "min", "max", "in"}
+OPTIONS = {"multi": (True, False), "format": ("radio",), "picker": ("place",)}
+FORMATS = {"date", "email"} | set(vietnam.FORMATS)
 FACTS = {"format", "code", "version", "name", "keywords", "field", "agency", "channels",
          "time", "fee", "legalBasis", "result", "papers", "owner", "submitter"}
 # Uỷ, hoà, thuý: one way to set the tone mark, as the national list of places does.
 OLD_TONE_PLACE = re.compile(r"[òóỏõọ][ae]\b|(?<![qQ])[ùúủũụ]y\b", re.IGNORECASE)
-
-
-def read_json(path):
-    def no_doubles(pairs):
-        keys = [key for key, _ in pairs]
-        double = {key for key in keys if keys.count(key) > 1}
-        if double:
-            raise ValueError(f"{path}: the same key twice: {', '.join(sorted(double))}")
-        return dict(pairs)
-    return json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=no_doubles)
-
-
-def read_procedure(folder):
-    return {"code": folder.name,
-            "facts": read_json(folder / "procedure.json"),
-            "schema": read_json(folder / "schema.json"),
-            "uischema": read_json(folder / "uischema.json"),
-            "english": read_json(folder / "i18n" / "en.json"),
-            "examples": {path.name: read_json(path)
-                         for path in sorted((folder / "examples").glob("*.json"))}}
-
-
-def walk(value, place=""):
-    """Every value in a JSON document with its pointer."""
-    yield place, value
-    if isinstance(value, dict):
-        for key, member in value.items():
-            yield from walk(member, f"{place}/{key}")
-    elif isinstance(value, list):
-        for index, member in enumerate(value):
-            yield from walk(member, f"{place}/{index}")
-
-
-def resolve(schema, part):
-    """The schema a $ref leads to; only #/$defs/NAME is allowed."""
-    if "$ref" not in part:
-        return part
-    return schema.get("$defs", {}).get(part["$ref"].removeprefix("#/$defs/"))
-
-
-def properties(schema, part=None, path=()):
-    """The leaves that are answered: (("child", "fullName"), its schema)."""
-    for name, member in (part or schema).get("properties", {}).items():
-        member = resolve(schema, member)
-        if member and member.get("type") == "object":
-            yield from properties(schema, member, path + (name,))
-        else:
-            yield path + (name,), member
-
-
-def value_at(answers, path):
-    for name in path:
-        if not isinstance(answers, dict) or name not in answers:
-            return None
-        answers = answers[name]
-    return answers
-
-
-def scope_path(scope):
-    steps = scope.split("/")
-    if steps[0] != "#" or steps[1::2] != ["properties"] * len(steps[1::2]):
-        return None
-    return tuple(steps[2::2])
-
-
-def property_at(schema, path):
-    part = schema
-    for name in path:
-        part = resolve(schema, part.get("properties", {}).get(name, {})) or {}
-    return part or None
 
 
 def two_languages(value):
@@ -116,34 +48,64 @@ def two_languages(value):
 
 def lint_schema(p):
     schema = p["schema"]
+    home = f"https://forms.motcua.vn/procedures/{p['code']}/schema.json"
     if schema.get("$schema") != "https://json-schema.org/draft/2020-12/schema":
         yield "schema.json: $schema must be 2020-12"
+    if schema.get("$id") != home:
+        yield f"schema.json: $id must be {home}"
+    for place, part in walk(schema):
+        if isinstance(part, dict) and "$ref" in part:
+            shared = LISTS.get(part["$ref"].removeprefix("../../lists/"))
+            if not shared or urllib.parse.urljoin(home, part["$ref"]) != shared["$id"]:
+                yield f"schema.json: {place}: a $ref leads to a shared list"
+                return
     try:
         Draft202012Validator.check_schema(schema)
     except SchemaError as wrong:
         yield f"schema.json: {wrong.json_path}: {wrong.message}"
         return
-    for place, part in walk(schema):
+    for place, part in walk(whole(schema)):
         if not isinstance(part, dict):
             continue
-        if "$ref" in part and (set(part) != {"$ref"} or not resolve(schema, part)):
-            yield f"schema.json: {place}: a $ref stands alone and leads to #/$defs"
         if part.get("type") == "object" and part.get("additionalProperties") is not False:
             yield f"schema.json: {place}: additionalProperties must be false"
         if part.get("type") == "string" and not {"maxLength", "oneOf"} & set(part):
             yield f"schema.json: {place}: a string needs a maxLength"
+        named = part.get("format")
+        if isinstance(named, str) and named not in FORMATS:
+            yield f"schema.json: {place}: unknown format {named}"
         for keyword, words in part.get("x-message", {}).items():
             if keyword not in part or not two_languages(words):
                 yield f"schema.json: {place}: x-message {keyword} must stand beside it"
-    for path, part in properties(schema):
+        yield from lint_checks(p, part.get("x-check", []))
+    for path, part in properties(whole(schema)):
         yield from lint_property(".".join(path), part)
+        if "x-compute" in part:
+            yield from lint_logic(p, ".".join(path), part["x-compute"])
+
+
+def lint_checks(p, checks):
+    ids = [check.get("id") for check in checks]
+    for check in checks:
+        name = f"schema.json: x-check {check.get('id')}"
+        if set(check) != {"id", "logic", "at", "message", "severity"}:
+            yield f"{name}: missing or unknown members"
+            continue
+        if not re.fullmatch(r"[a-z]+(-[a-z]+)*", check["id"]) or ids.count(check["id"]) > 1:
+            yield f"{name}: an id is of small letters and hyphens, and stands there once"
+        if (not two_languages(check["message"])
+                or check["severity"] not in ("error", "warning")):
+            yield f"{name}: message in vi and en, severity error or warning"
+        if property_at(p["whole"], tuple(check["at"].split("/")[1:])) is None:
+            yield f"{name}: {check['at']} is not there"
+        yield from lint_logic(p, check["id"], check["logic"])
 
 
 def lint_property(name, part):
     if not part or not part.get("title"):
         yield f"schema.json: {name}: a property needs a title"
         return
-    for entry in part.get("oneOf", part.get("items", {}).get("oneOf", [])):
+    for entry in choices(part):
         if set(entry) != {"const", "title", "i18n"}:
             yield f"schema.json: {name}: an entry is const, title and i18n"
     entries = [e["const"] for e in part.get("oneOf", []) if "const" in e]
@@ -151,34 +113,28 @@ def lint_property(name, part):
         yield f"schema.json: {name}: an entry stands there twice"
     if len(part["title"]) > LABEL_MOST:
         yield f"schema.json: {name}: the title is wider than the column of labels"
+    if ("x-compute" in part) != part.get("readOnly", False):
+        yield f"schema.json: {name}: what is computed is readOnly, and nothing else"
     values = part.get("examples", []) + ([part["default"]] if "default" in part else [])
     for value in values:
-        checker = Draft202012Validator(part, format_checker=FormatChecker())
-        if not checker.is_valid(value):
+        if not validator(part).is_valid(value):
             yield f"schema.json: {name}: {value!r} does not keep to its own schema"
 
 
 # ---- uischema.json
 
-def elements(element, above=()):
-    """Every element with those it stands in."""
-    yield element, above
-    for child in element.get("elements", []):
-        yield from elements(child, above + (element,))
-
-
 def lint_uischema(p):
-    schema, top = p["schema"], p["uischema"]
+    schema, top = p["whole"], p["uischema"]
     if top.get("type") != "Categorization":
         yield "uischema.json: the top is a Categorization"
         return
     reached = []
-    for element, above in elements(top):
+    for element, above, inside in elements(top):
         kind = element.get("type")
         if (kind == "Category") != (len(above) == 1):
             yield "uischema.json: the steps, and they alone, are Category"
-        if kind == "Control":
-            path = scope_path(element.get("scope", "")) or ()
+        if kind in ("Control", "ListWithDetail"):
+            path = inside + (scope_path(element.get("scope", "")) or ())
             reached.append(path)
             yield from lint_options(path, element, property_at(schema, path))
         elif kind in ("Category", "Label", "Group"):
@@ -189,22 +145,29 @@ def lint_uischema(p):
         elif kind not in LAYOUTS | {"Categorization"}:
             yield f"uischema.json: unknown element {kind}"
         if "rule" in element:
-            yield from lint_rule(schema, element["rule"])
+            yield from lint_rule(property_at(schema, inside) or schema, element["rule"])
     for path, _ in properties(schema):
         if reached.count(path) != 1:
             yield f"uischema.json: {'.'.join(path)} is shown {reached.count(path)} times"
 
 
 def lint_options(path, control, part):
-    name = ".".join(path)
+    name, options = ".".join(path), control.get("options", {})
     if not path or part is None or part.get("type") == "object":
         yield f"uischema.json: the scope {control.get('scope')} leads nowhere"
         return
-    for option, value in control.get("options", {}).items():
+    if control["type"] == "ListWithDetail":
+        label = property_at(part, (options.get("elementLabelProp", ""),))
+        if set(options) != {"detail", "elementLabelProp"} or not label:
+            yield f"uischema.json: {name}: a list has detail and elementLabelProp"
+        return
+    for option, value in options.items():
         if value not in OPTIONS.get(option, ()):
             yield f"uischema.json: {name}: unknown option {option}"
         if option == "format" and "oneOf" not in part:
             yield f"uischema.json: {name}: radio needs oneOf"
+    if ("picker" in options) != (part.get("format") == "vn-commune"):
+        yield f"uischema.json: {name}: a commune, and nothing else, has a picker"
 
 
 def lint_rule(schema, rule):
@@ -226,21 +189,21 @@ def lint_rule(schema, rule):
         Draft202012Validator.check_schema(condition["schema"])
     except SchemaError as wrong:
         yield f"uischema.json: {condition['scope']}: {wrong.message}"
-    yield from lint_tested(".".join(path), schema, part, condition["schema"])
+    yield from lint_tested(".".join(path), part, condition["schema"])
 
 
-def lint_tested(name, schema, part, tested):
+def lint_tested(name, part, tested):
     """A condition must be able to hold: it names properties and entries that exist."""
     for key, inner in tested.get("properties", {}).items():
         member = property_at(part, (key,))
         if member is None:
             yield f"uischema.json: a rule looks at {name}.{key}, which is not there"
         else:
-            yield from lint_tested(f"{name}.{key}", schema, resolve(schema, member), inner)
+            yield from lint_tested(f"{name}.{key}", member, inner)
     for key in ("not", "contains"):
         if key in tested:
             inner = part.get("items", {}) if key == "contains" else part
-            yield from lint_tested(name, schema, inner, tested[key])
+            yield from lint_tested(name, inner, tested[key])
     values = tested.get("enum", []) + ([tested["const"]] if "const" in tested else [])
     entries = [entry["const"] for entry in part.get("oneOf", [])]
     for value in values:
@@ -251,14 +214,14 @@ def lint_tested(name, schema, part, tested):
 # ---- i18n/en.json
 
 def keys_in_use(p):
-    for path, part in properties(p["schema"]):
+    shared = {entry["i18n"] for part in LISTS.values() for entry in part["oneOf"]}
+    for path, part in properties(p["whole"]):
         name = ".".join(path)
         yield f"{name}.label"
         if "description" in part:
             yield f"{name}.description"
-        for entry in part.get("oneOf", part.get("items", {}).get("oneOf", [])):
-            yield entry["i18n"]
-    for element, _ in elements(p["uischema"]):
+        yield from {entry["i18n"] for entry in choices(part)} - shared
+    for element, _, _ in elements(p["uischema"]):
         if "i18n" in element:
             yield element["i18n"] + (".text" if element["type"] == "Label" else ".label")
 
@@ -269,7 +232,7 @@ def lint_english(p):
         yield f"i18n/en.json: {key} is missing"
     for key in sorted(set(p["english"]) - used):
         yield f"i18n/en.json: {key} is used nowhere"
-    for path, _ in properties(p["schema"]):
+    for path, _ in properties(p["whole"]):
         if len(p["english"].get(".".join(path) + ".label", "")) > LABEL_MOST:
             yield f"i18n/en.json: {'.'.join(path)}.label is wider than the column of labels"
     for key, text in p["english"].items():
@@ -307,7 +270,7 @@ def lint_facts(p):
     yield from lint_logic(p, "fee", facts["fee"].get("logic"))
     for key in ("owner", "submitter"):
         path = tuple(facts[key].split("/")[1:])
-        if (property_at(p["schema"], path) or {}).get("type") != "string":
+        if (property_at(p["whole"], path) or {}).get("type") != "string":
             yield f"procedure.json: {key} {facts[key]} is no text in schema.json"
     yield from lint_papers(p)
 
@@ -325,9 +288,11 @@ def lint_papers(p):
             continue
         if not re.fullmatch(r"[a-z][A-Za-z0-9]*", paper["id"]):
             yield f"{name}: an id is camelCase"
-        if not all(two_languages(paper.get(words, paper["name"]))
-                   for words in ("name", "why", "note")):
+        if not all(two_languages(paper.get(key, paper["name"]))
+                   for key in ("name", "why", "note")):
             yield f"{name}: texts in vi and en"
+        if ("when" in paper) != ("why" in paper):
+            yield f"{name}: a paper with a condition says why, and no other"
         if paper["kind"] not in ("submit", "present"):
             yield f"{name}: kind is submit or present"
         counts = (paper["originals"], paper["copies"])
@@ -336,68 +301,75 @@ def lint_papers(p):
         yield from lint_logic(p, paper["id"], paper.get("when"))
 
 
-def lint_logic(p, name, rule):
-    for _, part in walk(rule):
-        if not isinstance(part, dict):
+def lint_logic(p, name, rule, inside=()):
+    """Known operations on answers that exist; `inside` is the path of the list over whose
+    items a map, some or reduce goes."""
+    if isinstance(rule, list):
+        for part in rule:
+            yield from lint_logic(p, name, part, inside)
+    if not isinstance(rule, dict):
+        return
+    if len(rule) != 1 or not set(rule) <= jsonlogic.OPERATIONS:
+        yield f"{name}: unknown operation {', '.join(rule)}"
+        return
+    (operation, given), = rule.items()
+    if operation == "var":
+        path = (given[0] if isinstance(given, list) else given).split(".")
+        path = tuple(path[path[0] == "current" if inside else 0:])
+        if path != ("accumulator",) and not property_at(p["whole"], inside + path):
+            yield f"{name}: no answer is called {'.'.join(inside + path)}"
+    elif operation in jsonlogic.OVER_LISTS:
+        yield from lint_logic(p, name, given[0], inside)
+        items = given[0].get("var", "").split(".") if isinstance(given[0], dict) else []
+        yield from lint_logic(p, name, given[1:], inside + tuple(items))
+    else:
+        yield from lint_logic(p, name, given, inside)
+
+
+# ---- examples and counterexamples
+
+def lint_hidden(p, answers):
+    for element, above, inside in elements(p["uischema"]):
+        if element["type"] != "Control" or inside:
             continue
-        if len(part) != 1 or not set(part) <= OPERATIONS:
-            yield f"procedure.json: {name}: unknown operation {', '.join(part)}"
-        elif "var" in part:
-            path = part["var"][0] if isinstance(part["var"], list) else part["var"]
-            if property_at(p["schema"], tuple(path.split("."))) is None:
-                yield f"procedure.json: {name}: no answer is called {path}"
+        if not is_shown(element, above, answers):
+            if value_at(answers, scope_path(element["scope"])) is not None:
+                yield f"{element['scope']} is hidden, yet answered"
 
 
-# ---- examples
-
-def condition_holds(rule, answers):
-    condition = rule["condition"]
-    value = value_at(answers, scope_path(condition["scope"]))
-    return value is not None and Draft202012Validator(condition["schema"]).is_valid(value)
-
-
-def is_shown(element, above, answers):
-    for one in above + (element,):
-        rule = one.get("rule")
-        if rule and rule["effect"] in ("SHOW", "HIDE"):
-            if condition_holds(rule, answers) != (rule["effect"] == "SHOW"):
-                return False
-    return True
+def in_order(found):
+    return sorted(found, key=lambda one: json.dumps(one, sort_keys=True))
 
 
 def lint_examples(p):
-    if len(p["examples"]) < 3:
-        yield "examples: at least three"
-    checker = Draft202012Validator(p["schema"], format_checker=FormatChecker())
+    if len(p["examples"]) < 3 or len(p["examples"]) + len(p["counterexamples"]) < 5:
+        yield "examples: at least three, and five with the counterexamples"
     for name, answers in p["examples"].items():
-        for wrong in checker.iter_errors(answers):
-            yield f"examples/{name}: {wrong.json_path}: {wrong.message}"
-        for element, above in elements(p["uischema"]):
-            if element["type"] == "Control" and not is_shown(element, above, answers):
-                if value_at(answers, scope_path(element["scope"])) is not None:
-                    yield f"examples/{name}: {element['scope']} is hidden, yet answered"
-        for place, value in walk(answers):
-            if isinstance(value, dict):
-                yield from lint_person(f"examples/{name}: {place}", place, value)
-
-
-def lint_person(name, place, person):
-    """The fourth digit tells sex and century, the next two the year of birth."""
-    number = person.get("personalId", person.get("idNumber", ""))
-    born = person.get("birthDate", "")
-    if not re.fullmatch(r"\d{12}", number) or not born:
-        return
-    if number[4:6] != born[2:4] or int(number[3]) // 2 != int(born[:2]) - 19:
-        yield f"{name}: {number} does not belong to {born}"
-    sex = person.get("sex", {"/mother": "female", "/father": "male"}.get(place))
-    if sex and int(number[3]) % 2 != (sex == "female"):
-        yield f"{name}: {number} is not the number of a {sex} person"
+        for wrong in wrong_in(p, answers):
+            yield f"examples/{name}: wrong: {json.dumps(wrong, ensure_ascii=False)}"
+        if being_filled(p, answers) != answers:
+            yield f"examples/{name}: what is computed is not what it should be"
+        for finding in lint_hidden(p, answers):
+            yield f"examples/{name}: {finding}"
+    broken = set()
+    for name, case in p["counterexamples"].items():
+        expected, found = in_order(case["wrong"]), in_order(wrong_in(p, case["answers"]))
+        broken |= {wrong.get("id") for wrong in found}
+        for wrong in [one for one in expected if one not in found]:
+            yield f"counterexamples/{name}: not found: {json.dumps(wrong)}"
+        for wrong in [one for one in found if one not in expected]:
+            yield f"counterexamples/{name}: found too: {json.dumps(wrong)}"
+        for finding in lint_hidden(p, being_filled(p, case["answers"])):
+            yield f"counterexamples/{name}: {finding}"
+    for check in p["schema"].get("x-check", []):
+        if check["id"] not in broken:
+            yield f"counterexamples: none breaks {check['id']}"
 
 
 # ---- words
 
 def lint_words(p):
-    for file in ("facts", "schema", "uischema", "english", "examples"):
+    for file in ("facts", "schema", "uischema", "english", "examples", "counterexamples"):
         for place, text in walk(p[file]):
             if not isinstance(text, str):
                 continue
@@ -405,11 +377,12 @@ def lint_words(p):
                 yield f"{file}: {place}: not NFC"
             if "  " in text or any(unicodedata.category(c) in ("Cc", "Cf") for c in text):
                 yield f"{file}: {place}: double blanks or control characters"
-            if file not in ("english", "examples") and OLD_TONE_PLACE.search(text):
+            if "examples" not in file and file != "english" and OLD_TONE_PLACE.search(text):
                 yield f"{file}: {place}: the tone mark stands at the other vowel: {text}"
 
 
 def lint(p):
+    p = p | {"whole": whole(p["schema"])}
     findings = list(lint_schema(p))
     if not findings:
         for part in (lint_uischema, lint_english, lint_facts, lint_words):
@@ -421,37 +394,9 @@ def lint(p):
 
 # ---- what the data must say
 
-def apply_logic(rule, data):
-    """As much of JSONLogic as the procedures use."""
-    if isinstance(rule, list):
-        return [apply_logic(part, data) for part in rule]
-    if not isinstance(rule, dict):
-        return rule
-    (operation, arguments), = rule.items()
-    if not isinstance(arguments, list):
-        arguments = [arguments]
-    if operation == "var":
-        value = value_at(data, arguments[0].split("."))
-        return value if value is not None else (arguments[1:] or [None])[0]
-    if operation == "if":
-        while len(arguments) > 1:
-            if apply_logic(arguments[0], data):
-                return apply_logic(arguments[1], data)
-            arguments = arguments[2:]
-        return apply_logic(arguments[0], data) if arguments else None
-    a = [apply_logic(part, data) for part in arguments]
-    return {"and": lambda: all(a), "or": lambda: any(a), "!": lambda: not a[0],
-            "!!": lambda: bool(a[0]), "==": lambda: a[0] == a[1],
-            "!=": lambda: a[0] != a[1], "in": lambda: a[0] in (a[1] or []),
-            ">": lambda: a[0] > a[1], ">=": lambda: a[0] >= a[1],
-            "<": lambda: a[0] < a[1], "<=": lambda: a[0] <= a[1],
-            "+": lambda: sum(a), "-": lambda: a[0] - a[1], "*": lambda: math.prod(a),
-            "min": lambda: min(a), "max": lambda: max(a)}[operation]()
-
-
 def papers_needed(p, answers):
     return {paper["id"] for paper in p["facts"]["papers"]
-            if "when" not in paper or apply_logic(paper["when"], answers)}
+            if "when" not in paper or jsonlogic.apply(paper["when"], answers)}
 
 
 class Shipped(unittest.TestCase):
@@ -470,7 +415,8 @@ class Shipped(unittest.TestCase):
             for name, answers in p["examples"].items():
                 with self.subTest(f"{folder.name}/{name}"):
                     fee, papers = EXPECTED[folder.name, name.removesuffix(".json")]
-                    self.assertEqual(apply_logic(p["facts"]["fee"]["logic"], answers), fee)
+                    rule = p["facts"]["fee"]["logic"]
+                    self.assertEqual(jsonlogic.apply(rule, answers), fee)
                     self.assertEqual(papers_needed(p, answers), set(papers.split()))
 
     def test_each_fault_is_found(self):
@@ -483,8 +429,10 @@ class Shipped(unittest.TestCase):
 
 
 IDENTITY = " identityPaper residenceProof"
+CHANGE = "basisPapers record" + IDENTITY
 EXPECTED = {  # (code, example): fee in đồng, None if it cannot be told; papers to bring
     ("1.001193", "both-parents-married"): (24000, "birthCertificate" + IDENTITY),
+    ("1.001193", "father-abroad"): (0, "birthCertificate" + IDENTITY),
     ("1.001193", "mother-only-late-post"): (0, IDENTITY),
     ("1.001193", "authorised-unmarried"):
         (8000, "witnessStatement certifiedAuthorisation" + IDENTITY),
@@ -499,19 +447,107 @@ EXPECTED = {  # (code, example): fee in đồng, None if it cannot be told; pape
     ("2.000815", "cooperative-by-post"):
         (222000, "businessPapers landPapers otherPapers copies"),
     ("2.000815", "foreign-diploma-electronic"): (7000, "educationPapers legalisation"),
+    # 5 × 2,000, 2 × 2,000, and 2 × 5 × 4,000 for the cards
+    ("2.000815", "family-papers"): (54000, "civilStatusPapers identityPapers copies"),
+    ("1.000894", "first-marriage"): (16000, "identityPapers residenceProof"),
+    ("1.000894", "second-marriage"): (0, "identityPapers statusRecord residenceProof"),
+    ("1.000894", "highland-couple"): (0, "identityPapers residenceProof"),
+    ("1.000894", "divorced-abroad"):
+        (8000, "identityPapers divorceExtract statusRecord residenceProof"),
+    ("1.000656", "son-on-time"): (40000, "deathNotice identityPaper lastResidenceProof"),
+    ("1.000656", "wife-late-poor"): (0, "identityPaper lastResidenceProof"),
+    ("1.000656", "shelter-unknown-residence"):
+        (0, "policePaper identityPaper placeOfDeathProof"),
+    ("1.000656", "long-ago-authorised"):
+        (None, "deathEvidence authorisation identityPaper lastResidenceProof"),
+    ("2.000635", "own-birth"): (24000, IDENTITY),
+    ("2.000635", "sons-birth"): (16000, IDENTITY),
+    ("2.000635", "husbands-papers"): (56000, IDENTITY),
+    ("2.000635", "abroad-authorised"): (8000, "certifiedAuthorisation" + IDENTITY),
+    ("2.000635", "school-asks"): (8000, "organisationRequest" + IDENTITY),
+    ("1.004859", "missing-middle-name"): (None, CHANGE),
+    ("1.004859", "daughters-name"): (None, CHANGE),
+    ("1.004859", "father-added-poor"): (8000, "authorisation " + CHANGE),
+    ("1.004859", "mothers-people"): (None, CHANGE),
+    ("1.004222", "rented-new-household"): (10000, "formCT01 lease areaProof"),
+    ("1.004222", "bride-joins-husband"): (10000, "formCT01 kinshipProof"),
+    ("1.004222", "child-with-mother"): (0, "formCT01 kinshipProof headConsent exemptionProof"),
+    ("1.004222", "own-home-leaves-barracks"):
+        (0, "formCT01 homeProof leavingLetter exemptionProof"),
+    ("1.004222", "boat-not-registered"):
+        (0, "formCT01 vehicleStatement mooringStatement exemptionProof"),
+    ("1.004222", "barge-moored-elsewhere"):
+        (10000, "formCT01 vehicleCertificates mooringStatement nationalityDecision"),
+    ("1.004222", "monk-at-pagoda"): (10000, "formCT01 clergyProof religiousHousing"),
+    ("1.004222", "in-a-care-home"):
+        (0, "formCT01 facilityRequest careStatement guardianConsent exemptionProof"),
+    ("1.004222", "police-officer"): (20000, "formCT01 policeLetter"),
+    ("1.004222", "from-abroad-to-a-sister"):
+        (0, "formCT01 kinshipProof conditionProof passport landlordConsent exemptionProof"),
+    ("1.004222", "abroad-without-passport"):
+        (0, "formCT02 homeProof nationalityProof immigrationConsent exemptionProof"),
+    ("1.004194", "family-in-a-rented-room"): (7000, "formCT01 homeProof"),
+    ("1.004194", "student-with-uncle"): (7000, "formCT01 guardianConsent"),
+    ("1.004194", "new-citizen-lives-with-a-friend"):
+        (7000, "formCT01 homeProof nationalityDecision headConsent landlordConsent"),
+    ("1.004194", "soldier"): (0, "formCT01 armyLetter exemptionProof"),
+    # three on the list, one of them exempt: 2 × 10,000
+    ("1.004194", "factory-list"): (20000, "formsCT01 listRequest exemptionProof"),
+    ("1.001612", "coffee-shop"): (None, "application"),
+    ("1.001612", "son-submits"): (None, "application authorisation"),
+    ("1.001612", "family-rice-mill-by-post"):
+        (None, "application minutes memberAuthorisation postalSlip"),
+    ("1.001612", "tailor-through-a-company"):
+        (None, "application partnersConsent serviceContract introduction"),
+    ("1.001776", "child-with-disabilities"): (0, "form1d disabilityCertificate" + IDENTITY),
+    ("1.001776", "expectant-mother"):
+        (0, "form1d birthCertificate disabilityCertificate pregnancyConfirmation" + IDENTITY),
+    ("1.001776", "wife-cares-at-home"): (0, "form2a disabilityCertificate" + IDENTITY),
+    ("1.001776", "grandmother-fosters"): (0, "form2b form03 birthCertificate" + IDENTITY),
+    ("1.001776", "mother-of-a-toddler"): (0, "form1a birthCertificate" + IDENTITY),
+    ("1.001776", "orphan-goes-on-studying"): (0, "form1a" + IDENTITY),
+    ("1.001776", "widow-with-two-children"): (0, "form1b birthCertificate" + IDENTITY),
+    ("1.001776", "older-man-turns-eighty"): (0, "form1c" + IDENTITY),
+    ("1.001776", "man-without-income"): (0, "form1e hivConfirmation" + IDENTITY),
+    ("1.001776", "moved-to-another-ward"): (0, "moveRequest" + IDENTITY),
+    ("1.001776", "beneficiary-died"): (0, IDENTITY),
+    ("1.013225", "town-house"):
+        (None, "application landCertificate drawings neighbourPledge"),
+    ("1.013225", "village-house-own-design"): (None, "application landEligibility drawings"),
+    ("1.013225", "house-on-rented-land"):
+        (None, "application ownersLandPaper landLease drawings"),
+    ("1.013225", "company-house-with-basements"):
+        (None, "application landDecision approvedDrawings verificationReport fireResult"
+               " neighbourPledge"),
 }
 
 
 def first_control(p):
-    return next(e for e, _ in elements(p["uischema"]) if e["type"] == "Control")
+    return next(e for e, _, _ in elements(p["uischema"]) if e["type"] == "Control")
+
+
+def picker(p):
+    return next(e for e, _, _ in elements(p["uischema"]) if "picker" in e.get("options", {}))
 
 
 def first_rule(p):
-    return next(e for e, _ in elements(p["uischema"]) if "rule" in e)["rule"]
+    return next(e for e, _, _ in elements(p["uischema"]) if "rule" in e)["rule"]
+
+
+def child(p, name):
+    return p["schema"]["properties"]["child"]["properties"][name]
+
+
+def check(p):
+    return p["schema"]["x-check"][0]
 
 
 def example(p):
     return p["examples"]["both-parents-married.json"]
+
+
+def counterexample(p):
+    return p["counterexamples"]["mother-too-young.json"]
 
 
 FAULTS = {
@@ -519,16 +555,16 @@ FAULTS = {
         lambda p: p["schema"]["properties"].update(
             extra={"type": "string", "title": "Thêm", "maxLength": 9}), "shown 0 times"),
     "a string without limit": (
-        lambda p: p["schema"]["properties"]["office"].pop("maxLength"), "maxLength"),
+        lambda p: child(p, "homeTown").pop("maxLength"), "maxLength"),
     "a label wider than its column": (
         lambda p: p["schema"]["properties"]["office"].update(title="Cơ quan " * 4), "wider"),
     "a remote reference": (
         lambda p: p["schema"]["properties"].update(
-            office={"$ref": "https://example.vn/a.json"}), "leads to #/$defs"),
+            office={"$ref": "https://example.vn/a.json"}), "leads to a shared list"),
     "a wrong keyword": (
         lambda p: p["schema"].update(required="child"), "schema.json: $.required"),
     "an example value that does not fit": (
-        lambda p: p["schema"]["properties"]["office"].update(examples=["x"]), "own schema"),
+        lambda p: child(p, "homeTown").update(examples=["x"]), "own schema"),
     "a scope that leads nowhere": (
         lambda p: first_control(p).update(scope="#/properties/nobody"), "leads nowhere"),
     "an unknown effect": (lambda p: first_rule(p).update(effect="VANISH"), "unknown effect"),
@@ -552,13 +588,34 @@ FAULTS = {
     "the other spelling": (
         lambda p: p["facts"]["name"].update(vi="Ủy quyền, thủy lợi"), "tone mark"),
     "an example with a hidden answer": (
-        lambda p: example(p)["case"].update(exemption="poor"), "is hidden, yet answered"),
+        lambda p: example(p)["child"].update(exemption="poor"), "is hidden, yet answered"),
     "an example that is incomplete": (
-        lambda p: example(p)["child"].pop("sex"), "'sex' is a required property"),
+        lambda p: example(p)["child"].pop("sex"), '"/child/sex", "keyword": "required"'),
+    "a computed answer that is not what comes out": (
+        lambda p: example(p)["child"].update(birthDateWords="Ngày hai"), "what is computed"),
+    "a computed answer that can be typed": (
+        lambda p: child(p, "birthDateWords").pop("readOnly"), "is readOnly"),
+    "an unknown format": (
+        lambda p: child(p, "fullName").update(format="vn-nom"), "unknown format vn-nom"),
+    "a commune without its picker": (
+        lambda p: picker(p).pop("options"), "has a picker"),
+    "a check of an answer that is not there": (
+        lambda p: check(p).update(logic={"var": "child.age"}), "no answer is called"),
+    "a check shown nowhere": (lambda p: check(p).update(at="/nobody"), "/nobody is not there"),
+    "a check that nothing breaks": (
+        lambda p: check(p).update(logic=True), "none breaks child-born"),
+    "a check with half a message": (
+        lambda p: check(p)["message"].pop("en"), "message in vi and en"),
+    "a paper that does not say why": (
+        lambda p: p["facts"]["papers"][0].pop("why"), "says why"),
+    "a counterexample in which nothing is wrong": (
+        lambda p: counterexample(p).update(answers=example(p)), "not found"),
+    "a counterexample that is worse than it says": (
+        lambda p: counterexample(p)["wrong"].clear(), "found too"),
     "an identity number of another year": (
-        lambda p: example(p)["father"].update(birthDate="1989-04-12"), "does not belong"),
+        lambda p: example(p)["father"].update(birthDate="1989-04-12"), "father-id-year"),
     "an identity number of the other sex": (
-        lambda p: example(p)["father"].update(personalId="048188004567"), "not the number"),
+        lambda p: example(p)["father"].update(personalId="048188004567"), "father-id-sex"),
 }
 
 if __name__ == "__main__":
