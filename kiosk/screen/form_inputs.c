@@ -80,6 +80,16 @@ static void lay_line(struct page *page, size_t index, bool focused)
     page->row++;
 }
 
+/* A text that is only read, such as one the form computes: all of it is seen. */
+static void lay_read_only(struct page *page, size_t index)
+{
+    char *text = form_typed(page->s->form, index);
+    int first = page->row;
+    page_put_wrapped(page, INPUT_COLUMN + 2, STYLE_QUIET, text);
+    page->row += page->row == first;
+    memory_free_text(&text);
+}
+
 /* Row and column of the cursor in a text of several lines, wrapped at `columns`. */
 struct spot {
     int row, column;
@@ -289,7 +299,9 @@ void page_lay_input(struct page *page, size_t index)
     const struct field *field = form_field(page->s->form, index);
     bool focused = index == page->s->focus;
     put_label(page, field, focused);
-    if (field->kind == FIELD_LINES)
+    if (field->kind == FIELD_TEXT && !field->enabled)
+        lay_read_only(page, index);
+    else if (field->kind == FIELD_LINES)
         lay_text(page, index, focused);
     else if (field->kind == FIELD_YES_NO)
         lay_yes_no(page, index, focused);
