@@ -13,7 +13,7 @@
 #include <sys/types.h>
 
 enum {
-    CTL_INVALID = 2, /* answers that cannot be sent */
+    CTL_INVALID = 2, /* answers that cannot be sent, a line that is no card */
     CTL_UNKNOWN = 3, /* no such procedure or dossier */
 };
 
@@ -43,6 +43,7 @@ int ctl_track(struct ctl *ctl);
 int ctl_receipt(struct ctl *ctl);
 int ctl_outbox(struct ctl *ctl);
 int ctl_import(struct ctl *ctl);
+int ctl_card(struct ctl *ctl);
 int ctl_lint(struct ctl *ctl);
 int ctl_evaluate(struct ctl *ctl);
 int ctl_schema(struct ctl *ctl);

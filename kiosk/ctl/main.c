@@ -54,6 +54,13 @@ static const struct command COMMANDS[] = {
      .most = 1,
      .options = "",
      .run = ctl_import},
+    {.name = "id parse",
+     .usage = "<LINES",
+     .help = N_("read the QR codes of identity cards, a line each from standard input, "
+                "and print\n      a line of JSON for each: its fields, or the error; "
+                "ends with 2 if there was one"),
+     .options = "",
+     .run = ctl_card},
     {.name = "forms lint",
      .usage = "[DIR]...",
      .help = N_("tell everything in the files of procedures that is unknown or leads "
