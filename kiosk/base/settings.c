@@ -41,6 +41,9 @@ const struct setting_info SETTINGS[SETTING_COUNT] = {
     [PRINTER_SERVER] = {"printer", "server", "", .kind = SETTING_TEXT},
     [PRINTER_FOLDER] = {"printer", "folder", "", .kind = SETTING_TEXT},
     [PRINTER_PAPER] = {"printer", "paper", "A5", SETTING_CHOICE, .choices = "A4 A5"},
+    [SCANNER_DEVICE] = {"scanner", "device", "", .kind = SETTING_TEXT},
+    [SCANNER_SPEED] = {"scanner", "speed", "9600", SETTING_CHOICE,
+                       .choices = "4800 9600 19200 38400 57600 115200"},
     [PATH_FORMS] = {"paths", "forms", DATA_DIR "/procedures", .kind = SETTING_TEXT},
     [PATH_LOCALES] = {"paths", "locales", LOCALE_DIR, .kind = SETTING_TEXT},
 };

@@ -32,6 +32,8 @@ enum setting {
     PRINTER_SERVER,   /* CUPS server, host:port or a socket; "" the system's */
     PRINTER_FOLDER,   /* "" : slips/ in the state folder */
     PRINTER_PAPER,    /* "A4" or "A5" */
+    SCANNER_DEVICE,   /* "/dev/ttyACM0", "" : none on a serial line */
+    SCANNER_SPEED,    /* bits a second */
     PATH_FORMS,       /* the procedures' folder */
     PATH_LOCALES,
     SETTING_COUNT
