@@ -6,7 +6,8 @@
 #include "kiosk/base/i18n.h"
 #include "kiosk/base/log.h"
 #include "kiosk/base/memory.h"
-#include "kiosk/input/keys.h"
+#include "kiosk/input/burst.h"
+#include "kiosk/input/scanner.h"
 #include "kiosk/screen/screens.h"
 #include "kiosk/screen/stack.h"
 #include "kiosk/ui/term.h"
@@ -20,7 +21,9 @@
 struct app {
     struct counter counter;
     struct keys keys;
-    unsigned silence_timer, minute_timer;
+    struct burst burst; /* between the keys and the screens */
+    struct scanner *scanner;
+    unsigned silence_timer, burst_timer, minute_timer;
 };
 
 /* --- the store, for screens ----------------------------------------------------------
@@ -40,12 +43,48 @@ void counter_look_at_outbox(struct counter *counter)
         store_count_outbox(counter->store, &counter->outbox, NULL);
 }
 
-/* --- keys -------------------------------------------------------------------------- */
+/* --- keys, and scanners that type ----------------------------------------------------
+ */
 
 static void take_key(void *arg, const struct key *key)
 {
     struct app *app = arg;
-    stack_key(app->counter.stack, key);
+    burst_take(&app->burst, key, clock_monotonic());
+}
+
+static void show_key(void *arg, const struct key *key)
+{
+    stack_key(((struct app *)arg)->counter.stack, key);
+}
+
+static void take_back_key(void *arg)
+{
+    stack_take_back(((struct app *)arg)->counter.stack);
+}
+
+static void show_code(void *arg, const char *text)
+{
+    stack_scanned(((struct app *)arg)->counter.stack, text);
+}
+
+static const struct burst_calls BURST_CALLS = {
+    .key = show_key, .take_back = take_back_key, .code = show_code};
+
+static void keys_pause(void *arg)
+{
+    struct app *app = arg;
+    app->burst_timer = 0;
+    burst_pause(&app->burst);
+    stack_paint(app->counter.stack);
+}
+
+/* After keys have come: what is held waits for more. */
+static void wait_for_more(struct app *app)
+{
+    int patience = burst_patience(&app->burst);
+    loop_cancel(app->counter.loop, &app->burst_timer);
+    if (patience)
+        app->burst_timer = loop_after(app->counter.loop, patience, keys_pause, app);
 }
 
 static void keys_are_silent(void *arg)
@@ -53,6 +92,7 @@ static void keys_are_silent(void *arg)
     struct app *app = arg;
     app->silence_timer = 0;
     keys_flush(&app->keys);
+    wait_for_more(app);
     stack_paint(app->counter.stack);
 }
 
@@ -71,11 +111,32 @@ static void keys_ready(void *arg, int fd, int events)
     loop_cancel(app->counter.loop, &app->silence_timer);
     keys_feed(&app->keys, bytes, (size_t)size);
     memory_wipe(bytes, (size_t)size);
+    wait_for_more(app);
     int patience = keys_patience(&app->keys);
     if (patience)
         app->silence_timer =
             loop_after(app->counter.loop, patience, keys_are_silent, app);
     stack_paint(app->counter.stack);
+}
+
+/* --- a scanner on a serial line ------------------------------------------------------
+ */
+
+static void scanned(void *arg, const char *text)
+{
+    struct app *app = arg;
+    stack_scanned(app->counter.stack, text);
+    stack_paint(app->counter.stack);
+}
+
+static void start_scanner(struct app *app)
+{
+    const struct settings *settings = app->counter.settings;
+    const char *device = settings_text(settings, SCANNER_DEVICE);
+    if (*device)
+        app->scanner =
+            scanner_start(app->counter.loop, device,
+                          settings_text(settings, SCANNER_SPEED), scanned, app);
 }
 
 /* --- what the helper processes tell ------------------------------------------------- */
@@ -154,6 +215,7 @@ static void load(void *arg)
     const struct news news = {.kind = NEWS_CATALOGUE};
     stack_tell(counter->stack, &news);
     start_helpers(app);
+    start_scanner(app);
 }
 
 /* --- time and signals -----------------------------------------------------------------
@@ -198,6 +260,7 @@ static void watch_the_world(struct app *app)
 static void put_away(struct app *app)
 {
     struct counter *counter = &app->counter;
+    scanner_free(&app->scanner);
     stack_free(&counter->stack); /* saves an open form */
     term_close();
     courier_line_free(&counter->courier);
@@ -206,6 +269,7 @@ static void put_away(struct app *app)
     store_close(&counter->store);
     loop_free(&counter->loop);
     memory_wipe(&app->keys, sizeof(app->keys));
+    burst_free(&app->burst);
 }
 
 bool app_run(const struct settings *settings, struct error *err)
@@ -216,6 +280,7 @@ bool app_run(const struct settings *settings, struct error *err)
     app.counter.loop = loop_create();
     app.counter.stack = stack_create(&app.counter);
     keys_init(&app.keys, take_key, &app);
+    burst_init(&app.burst, &BURST_CALLS, &app);
     watch_the_world(&app);
     home_screen_open(&app.counter);
     next_minute(&app); /* paints */

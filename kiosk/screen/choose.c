@@ -80,6 +80,18 @@ static void key(struct screen *screen, const struct key *key)
         apply_filter(s);
 }
 
+/* The list may have opened by that very key. */
+static void take_back(struct screen *screen)
+{
+    struct choose_screen *s = (struct choose_screen *)screen;
+    if (s->asked.typed && utf8_count(s->typed.text) == 1) {
+        screen_leave(screen);
+    } else if (s->asked.filter) {
+        edit_backspace(&s->typed);
+        apply_filter(s);
+    }
+}
+
 static void pick(struct screen *screen)
 {
     struct choose_screen *s = (struct choose_screen *)screen;
@@ -195,6 +207,7 @@ static const struct screen_kind CHOOSE_SCREEN = {
     .actions = ACTIONS,
     .paint = paint,
     .key = key,
+    .take_back = take_back,
     .told = told,
     .close = close_choose,
 };

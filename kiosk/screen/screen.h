@@ -60,6 +60,10 @@ struct screen_kind {
     void (*paint)(struct screen *screen, struct area area);
     /* Keys that no action took; KEY_PASTED characters come here as well. */
     void (*key)(struct screen *screen, const struct key *key);
+    /* What a scanner read, as hostile as it can be. */
+    void (*scanned)(struct screen *screen, const char *text);
+    /* Undoes the last key, a digit. NULL: as Backspace does. */
+    void (*take_back)(struct screen *screen);
     /* The screens below were told before; nobody leaves from here. */
     void (*told)(struct screen *screen, const struct news *news);
     void (*shown)(struct screen *screen); /* it is the top one again */

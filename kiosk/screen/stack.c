@@ -247,6 +247,33 @@ void stack_key(struct stack *stack, const struct key *key)
     start_idle(stack);
 }
 
+void stack_scanned(struct stack *stack, const char *text)
+{
+    if (stack->top->kind == &BLANK_SCREEN)
+        return;
+    if (stack->top->kind == &IDLE_SCREEN) /* somebody is there */
+        screen_leave(stack->top);
+    drop_message(stack);
+    struct screen *top = stack->top;
+    if (top->kind->scanned)
+        top->kind->scanned(top, text);
+    else
+        screen_say(stack->counter, STYLE_WARNING,
+                   _("A card was scanned, but it is not asked for here: open the form "
+                     "first."));
+    start_idle(stack);
+}
+
+void stack_take_back(struct stack *stack)
+{
+    static const struct key BACKSPACE = {.name = KEY_BACKSPACE};
+    struct screen *top = stack->top;
+    if (top->kind->take_back)
+        top->kind->take_back(top);
+    else if (top->kind->key)
+        top->kind->key(top, &BACKSPACE);
+}
+
 /* From the lowest up: what stands in front is made from what is below it. */
 static void tell(struct screen *screen, const struct news *news)
 {

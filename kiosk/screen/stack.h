@@ -27,6 +27,10 @@ enum screen_kept { SCREEN_NOTHING_TO_KEEP, SCREEN_KEPT, SCREEN_NOT_KEPT };
 enum screen_kept stack_keep(struct stack *stack);
 
 void stack_key(struct stack *stack, const struct key *key);
+/* A scanner read something: bytes from outside, for the screen in front. */
+void stack_scanned(struct stack *stack, const char *text);
+/* The last key was a scanner's, the first of what comes by stack_scanned(): undo it. */
+void stack_take_back(struct stack *stack);
 void stack_tell(struct stack *stack, const struct news *news);
 void stack_paint(struct stack *stack);
 
