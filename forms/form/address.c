@@ -1,141 +1,109 @@
 /* SPDX-License-Identifier: MIT */
 #include "forms/form/address.h"
 
+#include "forms/form/address_part.h"
 #include "kiosk/base/buffer.h"
 #include "kiosk/base/memory.h"
-#include "kiosk/base/viet.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-enum { ADDRESS_MOST = 2000, PART_ROOM = 256 };
-
-enum level { LEVEL_OTHER, LEVEL_PROVINCE, LEVEL_CITY, LEVEL_DISTRICT };
-
-/* What an administrative name begins with, folded; a longer word before its beginning. */
-static const struct {
-    const char *word;
-    enum level level;
-} LEVELS[] = {
-    {"thanh pho ", LEVEL_CITY}, {"tp ", LEVEL_CITY},       {"tinh ", LEVEL_PROVINCE},
-    {"huyen ", LEVEL_DISTRICT}, {"quan ", LEVEL_DISTRICT}, {"thi xa ", LEVEL_DISTRICT},
-    {"tx ", LEVEL_DISTRICT},
-};
-
-static const char *const CENTRAL_CITIES[] = {"ha noi",      "hai phong", "hue",
-                                             "da nang",     "dong nai",  "can tho",
-                                             "ho chi minh", "hcm",       "sai gon"};
-
-/* The words before which a new part begins where no comma stands. With their marks: "quân
- * đội" and "quan họ" are no districts. */
-static const char *const BEGINNINGS[] = {" huyện ",     " Huyện ",     " quận ", " Quận ",
-                                         " thị xã ",    " Thị xã ",    " tỉnh ", " Tỉnh ",
-                                         " thành phố ", " Thành phố ", " TP. ",  " TP "};
-
-/* Bytes of the part at the start of `text`, and of what separates it from the next. */
-static size_t part_size(const char *text, size_t *separator)
-{
-    size_t size = strcspn(text, ",;\n");
-    *separator = text[size] != '\0';
-    for (size_t i = 0; i < sizeof(BEGINNINGS) / sizeof(*BEGINNINGS); i++) {
-        const char *found = strstr(text, BEGINNINGS[i]);
-        if (found && found > text && (size_t)(found - text) < size) {
-            size = (size_t)(found - text);
-            *separator = 1;
-        }
-    }
-    return size;
-}
-
-static enum level level_of(const char *folded, const char **name)
-{
-    for (size_t i = 0; i < sizeof(LEVELS) / sizeof(*LEVELS); i++) {
-        size_t size = strlen(LEVELS[i].word);
-        *name = folded + size;
-        if (strncmp(folded, LEVELS[i].word, size) == 0)
-            return LEVELS[i].level;
-    }
-    *name = folded;
-    return LEVEL_OTHER;
-}
+enum { ADDRESS_MOST = 2000 };
 
 static bool is_central(const char *name)
 {
-    for (size_t i = 0; i < sizeof(CENTRAL_CITIES) / sizeof(*CENTRAL_CITIES); i++)
-        if (strcmp(CENTRAL_CITIES[i], name) == 0)
+    static const char *const CITIES[] = {"ha noi",      "hai phong", "hue",
+                                         "da nang",     "dong nai",  "can tho",
+                                         "ho chi minh", "hcm",       "sai gon"};
+    for (size_t i = 0; i < sizeof(CITIES) / sizeof(*CITIES); i++)
+        if (strcmp(CITIES[i], name) == 0)
             return true;
     return false;
 }
 
-/* "Quán Thánh" folds as "quận" does; a part without marks is believed. */
-static bool is_district_word(const char *part)
+/* The province that the address names, the last if several. */
+static const char *province_of(const struct address_parts *parts,
+                               const struct form_lists *lists)
 {
-    static const char *const OTHERS[] = {"quán ", "Quán ", "quân ", "Quân "};
-    for (size_t i = 0; i < sizeof(OTHERS) / sizeof(*OTHERS); i++)
-        if (strncmp(part, OTHERS[i], strlen(OTHERS[i])) == 0)
-            return false;
-    return true;
+    const char *found = NULL;
+    for (size_t i = 0; i < parts->count; i++) {
+        enum address_level level = parts->list[i].level;
+        if (level != ADDRESS_OTHER && level != ADDRESS_CITY && level != ADDRESS_PROVINCE)
+            continue;
+        const char *code = address_province_code(lists, parts->list[i].name);
+        found = code ? code : found;
+    }
+    return found;
 }
 
-/* Is the part abolished, and what came in its place? */
-static bool is_abolished(const char *part, const struct form_lists *lists,
+/* Is there no such thing any more, and what came in its place? */
+static bool is_abolished(const struct address_part *part, const struct form_lists *lists,
                          const char **successor)
 {
-    char folded[PART_ROOM];
-    const char *name;
     *successor = NULL;
-    if (strlen(part) >= PART_ROOM || viet_fold(folded, sizeof(folded), part) == 0)
+    if (part->level == ADDRESS_DISTRICT)
+        return true;
+    if (part->level == ADDRESS_CITY)
+        return !is_central(part->name);
+    if (part->level == ADDRESS_COMMUNE || part->level == ADDRESS_TOWNSHIP)
         return false;
-    enum level level = level_of(folded, &name);
-    if (level == LEVEL_DISTRICT)
-        return is_district_word(part);
-    if (level == LEVEL_CITY)
-        return !is_central(name);
-    const char *code = form_lists_successor(lists, name);
+    const char *code = form_lists_successor(lists, part->name);
     *successor = code ? form_lists_province(lists, code) : NULL;
     return *successor != NULL;
 }
 
-static char *trimmed(const char *text, size_t size)
+static bool is_lost_commune(const struct address_part *part, const char *province,
+                            const struct form_lists *lists)
 {
-    while (size > 0 && *text == ' ')
-        text++, size--;
-    while (size > 0 && (text[size - 1] == ' ' || text[size - 1] == '.'))
-        size--;
-    return memory_copy_span(text, size);
+    return part->level == ADDRESS_TOWNSHIP ||
+           (part->level == ADDRESS_COMMUNE &&
+            !form_lists_has_commune(lists, part->name, province));
 }
 
-static void add_part(struct buffer *out, const char *part, const char *separator)
+static void add_part(struct buffer *out, const char *part)
 {
     if (*part)
-        buffer_format(out, "%s%s", out->size > 0 ? separator : "", part);
+        buffer_format(out, "%s%s", out->size > 0 ? ", " : "", part);
+}
+
+static void look(const struct address_parts *parts, const struct form_lists *lists,
+                 struct buffer *mended, struct address_fault *out)
+{
+    const char *province = province_of(parts, lists);
+    for (size_t i = 0; i < parts->count; i++) {
+        const struct address_part *part = &parts->list[i];
+        const char *successor;
+        bool abolished = is_abolished(part, lists, &successor);
+        add_part(mended, !abolished ? part->text : successor ? successor : "");
+        if (abolished && !out->place) {
+            out->place = memory_copy_text(part->text);
+            out->successor = successor;
+        }
+        if (!out->commune && is_lost_commune(part, province, lists))
+            out->commune = memory_copy_text(part->text);
+    }
 }
 
 bool address_find_fault(const char *text, const struct form_lists *lists,
                         struct address_fault *out)
 {
+    struct address_parts parts;
     struct buffer mended;
-    size_t separator;
     *out = (struct address_fault){.place = NULL};
     if (strlen(text) > ADDRESS_MOST)
         return false;
     buffer_init(&mended, ADDRESS_MOST * 4);
-    for (const char *at = text; *at;) {
-        size_t size = part_size(at, &separator);
-        char *part = trimmed(at, size);
-        const char *successor;
-        bool abolished = is_abolished(part, lists, &successor);
-        add_part(&mended, !abolished ? part : successor ? successor : "", ", ");
-        if (abolished && !out->place) {
-            out->place = part;
-            out->successor = successor;
-        } else {
-            memory_free_text(&part);
-        }
-        at += size + separator;
-    }
+    address_parts_cut(text, lists, &parts);
+    look(&parts, lists, &mended, out);
     if (out->place)
         out->suggestion = memory_copy_text(mended.data);
+    address_parts_free(&parts);
     buffer_free(&mended);
-    return out->place != NULL;
+    return out->place || out->commune;
+}
+
+void address_fault_free(struct address_fault *fault)
+{
+    memory_free_text(&fault->place);
+    memory_free_text(&fault->suggestion);
+    memory_free_text(&fault->commune);
 }

@@ -89,6 +89,29 @@ static void try_check(struct form *form, const struct form_check *check,
 
 /* ---- addresses ---- */
 
+/* What is wrong with it, in one sentence or two. */
+static char *say_of_address(const struct address_fault *fault, const char *name)
+{
+    char *place = NULL;
+    if (fault->successor)
+        place = memory_format(_("“%s”: %s was merged into %s. Check the address."), name,
+                              fault->place, fault->successor);
+    else if (fault->place)
+        place = memory_format(
+            _("“%s”: there are no districts any more (%s). Check the address."), name,
+            fault->place);
+    if (!fault->commune)
+        return place;
+    char *commune = memory_format(_("“%s” has not been in the list of communes since "
+                                    "1/7/2025. Ask for its name of today."),
+                                  fault->commune);
+    char *both = place ? memory_format("%s %s", place, commune)
+                       : memory_format("“%s”: %s", name, commune);
+    memory_free_text(&place);
+    memory_free_text(&commune);
+    return both;
+}
+
 static void try_address(struct form *form, size_t field, struct remarks *out)
 {
     const char *text = json_string_value(form_value(form, field));
@@ -97,14 +120,6 @@ static void try_address(struct form *form, size_t field, struct remarks *out)
         !json_is_true(shape_find(form->document, form->own[field].schema, "x-address")) ||
         !address_find_fault(text, procedure_lists(form->procedure), &fault))
         return;
-    const char *name = form->own[field].name;
-    char *message =
-        fault.successor
-            ? memory_format(_("“%s”: %s was merged into %s. Check the address."), name,
-                            fault.place, fault.successor)
-            : memory_format(_("“%s”: there are no districts any more (%s). Check the "
-                              "address."),
-                            name, fault.place);
     const char *pointer = form->fields[field].pointer;
     json_t *values = json_object();
     json_object_set(values, pointer, (json_t *)form_value(form, field));
@@ -112,10 +127,10 @@ static void try_address(struct form *form, size_t field, struct remarks *out)
                              .keyword = "x-address",
                              .id = ADDRESS_ID,
                              .warning = true,
-                             .message = message,
-                             .suggestion = fault.suggestion,
+                             .message = say_of_address(&fault, form->own[field].name),
+                             .suggestion = memory_copy_text(fault.suggestion),
                              .values = values});
-    free(fault.place);
+    address_fault_free(&fault);
 }
 
 void remarks_find(struct form *form, const bool *troubled, struct remarks *out)

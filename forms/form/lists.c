@@ -20,11 +20,19 @@ struct form_lists {
     json_t *by_id;     /* $id -> file name */
     json_t *english;
     json_t *provinces;  /* code -> title */
+    json_t *codes;      /* folded name -> code */
     json_t *identity;   /* "048" -> name */
     json_t *successors; /* folded name -> code of today */
     struct place *communes;
     size_t commune_count;
-    char *texts; /* of the communes: JSON would take four megabytes */
+    char *texts;         /* of the communes: JSON would take four megabytes */
+    struct named *names; /* of the communes, in order */
+};
+
+/* What a commune is called, "phuong hoa khanh", and where it is. */
+struct named {
+    char *folded;
+    const char *province; /* NULL, of a key: any */
 };
 
 /* ---- reading ---- */
@@ -80,6 +88,25 @@ static int compare_places(const void *a, const void *b)
     return strcmp(((const struct place *)a)->code, ((const struct place *)b)->code);
 }
 
+static int compare_names(const void *a, const void *b)
+{
+    const struct named *one = a, *other = b;
+    int order = strcmp(one->folded, other->folded);
+    return order || !one->province ? order : strcmp(one->province, other->province);
+}
+
+static void name_communes(struct form_lists *lists)
+{
+    char folded[NAME_ROOM];
+    lists->names = memory_array(lists->commune_count + 1, sizeof(*lists->names));
+    for (size_t i = 0; i < lists->commune_count; i++) {
+        viet_fold(folded, sizeof(folded), lists->communes[i].name);
+        lists->names[i] = (struct named){.folded = memory_copy_text(folded),
+                                         .province = lists->communes[i].province};
+    }
+    qsort(lists->names, lists->commune_count, sizeof(*lists->names), compare_names);
+}
+
 static bool read_communes(struct form_lists *lists, const char *file, json_t *value,
                           struct error *err)
 {
@@ -104,6 +131,7 @@ static bool read_communes(struct form_lists *lists, const char *file, json_t *va
                                             .province = keep(&to, row, "province")};
     }
     qsort(lists->communes, count, sizeof(*lists->communes), compare_places);
+    name_communes(lists);
     return true;
 }
 
@@ -159,6 +187,18 @@ static bool read_list(struct form_lists *lists, const char *file, json_t *value,
     return true;
 }
 
+static void file_province(struct form_lists *lists, const char *title, const char *code)
+{
+    static const char *const KINDS[] = {"thanh pho ", "tinh "};
+    char folded[NAME_ROOM];
+    const char *name = folded;
+    viet_fold(folded, sizeof(folded), title);
+    for (size_t i = 0; i < sizeof(KINDS) / sizeof(*KINDS); i++)
+        if (strncmp(folded, KINDS[i], strlen(KINDS[i])) == 0)
+            name = folded + strlen(KINDS[i]);
+    json_object_set_new(lists->codes, name, json_string(code));
+}
+
 static bool read_provinces(struct form_lists *lists, const char *file, json_t *value,
                            struct error *err)
 {
@@ -166,9 +206,11 @@ static bool read_provinces(struct form_lists *lists, const char *file, json_t *v
     json_t *entry;
     json_array_foreach(json_object_get(value, "oneOf"), i, entry)
     {
-        const char *code = json_text(entry, "const");
-        if (code && json_text(entry, "title"))
-            json_object_set(lists->provinces, code, json_object_get(entry, "title"));
+        const char *code = json_text(entry, "const"), *title = json_text(entry, "title");
+        if (!code || !title)
+            continue;
+        json_object_set(lists->provinces, code, json_object_get(entry, "title"));
+        file_province(lists, title, code);
     }
     return read_list(lists, file, value, err);
 }
@@ -199,6 +241,7 @@ struct form_lists *form_lists_create_take(json_t *files, struct error *err)
     *lists = (struct form_lists){.documents = json_object(),
                                  .by_id = json_object(),
                                  .provinces = json_object(),
+                                 .codes = json_object(),
                                  .identity = json_object(),
                                  .successors = json_object()};
     const char *file;
@@ -221,8 +264,12 @@ void form_lists_free(struct form_lists **lists)
     json_decref(l->by_id);
     json_decref(l->english);
     json_decref(l->provinces);
+    json_decref(l->codes);
     json_decref(l->identity);
     json_decref(l->successors);
+    for (size_t i = 0; l->names && i < l->commune_count; i++)
+        free(l->names[i].folded);
+    free(l->names);
     free(l->communes);
     free(l->texts);
     free(l);
@@ -264,13 +311,32 @@ const char *form_lists_province(const struct form_lists *lists, const char *code
     return lists ? json_text(lists->provinces, code) : NULL;
 }
 
-const char *form_lists_successor(const struct form_lists *lists, const char *name)
+/* By a name, however it is written. */
+static const char *text_under(const json_t *filed, const char *name)
 {
     char folded[NAME_ROOM];
-    if (!lists || strlen(name) >= NAME_ROOM ||
-        viet_fold(folded, sizeof(folded), name) == 0)
+    if (strlen(name) >= NAME_ROOM || viet_fold(folded, sizeof(folded), name) == 0)
         return NULL;
-    return json_text(lists->successors, folded);
+    return json_text(filed, folded);
+}
+
+const char *form_lists_province_code(const struct form_lists *lists, const char *name)
+{
+    return lists ? text_under(lists->codes, name) : NULL;
+}
+
+const char *form_lists_successor(const struct form_lists *lists, const char *name)
+{
+    return lists ? text_under(lists->successors, name) : NULL;
+}
+
+bool form_lists_has_commune(const struct form_lists *lists, const char *folded,
+                            const char *province)
+{
+    const struct named key = {.folded = (char *)folded, .province = province};
+    if (!lists || lists->commune_count == 0)
+        return true;
+    return bsearch(&key, lists->names, lists->commune_count, sizeof(key), compare_names);
 }
 
 const char *form_lists_identity_province(const void *lists, const char *code)

@@ -42,8 +42,14 @@ struct place {
 /* The communes, by code. */
 const struct place *form_lists_communes(const struct form_lists *lists, size_t *count);
 const struct place *form_lists_commune(const struct form_lists *lists, const char *code);
+/* Is there such a commune, "phuong hoa khanh" as viet_fold() gives it, in the province of
+ * that code, or with NULL in any? Of lists without communes all are believed. */
+bool form_lists_has_commune(const struct form_lists *lists, const char *folded,
+                            const char *province);
 /* "Thành phố Đà Nẵng" for "48"; NULL if there is none. */
 const char *form_lists_province(const struct form_lists *lists, const char *code);
+/* "48" for "Đà Nẵng", with or without marks, without what kind of place it is; NULL. */
+const char *form_lists_province_code(const struct form_lists *lists, const char *name);
 /* The code of the present province for the name, with or without marks, of one that was
  * abolished on 1/7/2025: "48" for "quang nam". NULL for any other name. */
 const char *form_lists_successor(const struct form_lists *lists, const char *name);

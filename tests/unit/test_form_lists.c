@@ -2,7 +2,6 @@
 /* Lists that forms share: choices, words and places through a $ref with siblings. */
 #include "tests/unit/forms_fixture.h"
 
-#include "forms/form/address.h"
 #include "kiosk/base/i18n.h"
 
 #include <stdlib.h>
@@ -172,6 +171,13 @@ static void places_are_known(void **state)
     assert_string_equal(form_lists_province(lists, "48"), "Thành phố Đà Nẵng");
     assert_string_equal(form_lists_successor(lists, "QUANG NAM"), "48");
     assert_null(form_lists_successor(lists, "Đà Nẵng"));
+    assert_string_equal(form_lists_province_code(lists, "da nang"), "48");
+    assert_null(form_lists_province_code(lists, "Thành phố Đà Nẵng"));
+    assert_true(form_lists_has_commune(lists, "phuong hoa khanh", "48"));
+    assert_true(form_lists_has_commune(lists, "phuong hoa khanh", NULL));
+    assert_false(form_lists_has_commune(lists, "phuong hoa khanh", "01"));
+    assert_false(form_lists_has_commune(lists, "hoa khanh", NULL));
+    assert_true(form_lists_has_commune(NULL, "hoa khanh", NULL));
 }
 
 static void bad_files_are_refused(void **state)
@@ -198,44 +204,36 @@ static void bad_files_are_refused(void **state)
     }
 }
 
-static void old_addresses_are_put_right(void **state)
+/* What a commune is called today nobody but the citizen can tell. */
+static void a_commune_that_is_no_more_is_asked_about(void **state)
 {
     (void)state;
-    static const struct {
-        const char *text, *place, *suggestion; /* NULL: nothing is wrong */
-    } CASES[] = {
-        {"Thôn 3, xã Hoà Tiến, huyện Hoà Vang, thành phố Đà Nẵng", "huyện Hoà Vang",
-         "Thôn 3, xã Hoà Tiến, thành phố Đà Nẵng"},
-        {"xã Tam Kỳ, tỉnh Quảng Nam", "tỉnh Quảng Nam", "xã Tam Kỳ, Thành phố Đà Nẵng"},
-        {"xa Tam Ky, quang nam.", "quang nam", "xa Tam Ky, Thành phố Đà Nẵng"},
-        {"Số 5 Lê Lợi, Bà Rịa - Vũng Tàu", "Bà Rịa - Vũng Tàu",
-         "Số 5 Lê Lợi, Thành phố Hồ Chí Minh"},
-        {"5 Lê Lợi, phường Bến Nghé, quận 1, TP.HCM", "quận 1",
-         "5 Lê Lợi, phường Bến Nghé, TP.HCM"},
-        {"ấp 2 xã Lộc Ninh huyện Lộc Ninh tỉnh Bình Phước", "huyện Lộc Ninh",
-         "ấp 2 xã Lộc Ninh, Tỉnh Đồng Nai"},
-        {"phường 1, thành phố Tam Kỳ, Đà Nẵng", "thành phố Tam Kỳ", "phường 1, Đà Nẵng"},
-        {"Quận Hải Châu", "Quận Hải Châu", ""},
-        {"thị xã Điện Bàn; Đà Nẵng", "thị xã Điện Bàn", "Đà Nẵng"},
-        {"12 Quảng Nam, phường Hoà Khánh, thành phố Đà Nẵng", NULL, NULL},
-        {"Quán Thánh, phường Ba Đình, Hà Nội", NULL, NULL},
-        {"phường Thuận Hoá, Thành phố Huế", NULL, NULL},
-        {"phường Trấn Biên, thành phố Đồng Nai", NULL, NULL},
-        {"", NULL, NULL},
-        {",,; ,", NULL, NULL},
-    };
-    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
-        struct address_fault fault;
-        bool found = address_find_fault(CASES[i].text, lists, &fault);
-        if (found != (CASES[i].place != NULL))
-            fail_msg("%s: %s", CASES[i].text, found ? fault.place : "fine");
-        if (!found)
-            continue;
-        assert_string_equal(fault.place, CASES[i].place);
-        assert_string_equal(fault.suggestion, CASES[i].suggestion);
-        free(fault.place);
-        free(fault.suggestion);
-    }
+    struct opened o =
+        open_with("{'properties': {'a': {'type': 'string', 'title': 'Nơi ở',"
+                  " 'x-address': true}}}",
+                  PAGE(CONTROL("a")), "{'a': 'phường Bình Hiên, Đà Nẵng'}");
+    size_t count;
+    const struct problem *p = form_problems(o.form, &count);
+    assert_int_equal(count, 1);
+    assert_true(p->warning);
+    assert_string_equal(p->id, "abolished-place");
+    assert_null(p->suggestion);
+    assert_string_equal(p->message,
+                        "“Nơi ở”: “phường Bình Hiên” has not been in the list "
+                        "of communes since 1/7/2025. Ask for its name of "
+                        "today.");
+    fixture_type(o.form, "/a", "P. Bình Hiên, Q. Hải Châu, Đà Nẵng");
+    p = form_problems(o.form, &count);
+    assert_int_equal(count, 1);
+    assert_string_equal(p->suggestion, "P. Bình Hiên, Đà Nẵng");
+    assert_string_equal(p->message, "“Nơi ở”: there are no districts any more (Q. Hải "
+                                    "Châu). Check the address. “P. Bình Hiên” has not "
+                                    "been in the list of communes since 1/7/2025. Ask "
+                                    "for its name of today.");
+    fixture_type(o.form, "/a", "P. Hòa Khánh, Đà Nẵng");
+    form_problems(o.form, &count);
+    assert_int_equal(count, 0);
+    close_form(&o);
 }
 
 /* The answer is a code; people see and type the words. */
@@ -287,9 +285,9 @@ int main(void)
         cmocka_unit_test(references_are_found),
         cmocka_unit_test(formats_are_asserted),
         cmocka_unit_test(places_are_known),
+        cmocka_unit_test(a_commune_that_is_no_more_is_asked_about),
         cmocka_unit_test(a_place_is_a_code),
         cmocka_unit_test(bad_files_are_refused),
-        cmocka_unit_test(old_addresses_are_put_right),
     };
     return cmocka_run_group_tests(tests, start, stop);
 }

@@ -17,6 +17,8 @@ def read_list(name):
 
 PROVINCES = {entry["const"]: entry["title"] for entry in read_list("province")["oneOf"]}
 COMMUNES = {commune["code"] for commune in read_list("commune")["communes"]}
+NAMED = {(commune["name"].lower(), PROVINCES[commune["province"]].lower())
+         for commune in read_list("commune")["communes"]}
 ABOLISHED = {entry["old"].lower() for entry in read_list("abolished")}
 ISSUED = {entry["code"] for entry in read_list("identity-province")}
 
@@ -105,13 +107,20 @@ FORMATS = {
 
 
 def names_abolished_place(address):
-    """Is a district in it, or a province that is no more?"""
-    for part in address.lower().split(","):
-        part = part.strip()
-        if re.match(r"(huyện|quận|thị xã) ", part):
+    """Is a district or a township in it, a province that is no more, or a commune that the
+    province has not? Enough for addresses written as our examples are: with commas."""
+    parts = [part.strip() for part in address.lower().split(",")]
+    titles = [title.lower() for title in PROVINCES.values()]
+    here = [part for part in parts if part in titles] or titles
+    for part in parts:
+        part = re.sub(r"^.* (?=(xã|phường|đặc khu) )", "", part)
+        if re.match(r"(huyện|quận|thị xã|thị trấn) ", part):
             return True
         if part.removeprefix("tỉnh ") in ABOLISHED:
             return True
-        if part.startswith("thành phố ") and part not in map(str.lower, PROVINCES.values()):
+        if part.startswith("thành phố ") and part not in titles:
             return True
+        if re.match(r"(xã|phường|đặc khu) ", part):
+            if not any((part, province) in NAMED for province in here):
+                return True
     return False
