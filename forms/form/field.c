@@ -97,6 +97,26 @@ static enum field_kind kind_of(const struct form *form, const struct element *e)
     return strcmp(type, "string") == 0 ? kind_of_text(form, e) : FIELD_DISPLAY;
 }
 
+/* By its format, or because a card fills it with one. */
+static bool is_personal(const struct form *form, size_t self)
+{
+    static const char *const NUMBERS[] = {"identityNumber", "oldNumber"};
+    const struct uischema *ui = form->sheets[form->own[self].sheet].ui;
+    const struct element *e = field_element(form, self);
+    const char *scope = json_text_or(e->source, "scope", "");
+    const json_t *format = shape_find(form->document, e->schema, "format");
+    if (json_is_string(format) &&
+        strcmp(json_string_value(format), "vn-identity-number") == 0)
+        return true;
+    for (size_t at = e->parent; at != SIZE_MAX; at = ui->list[at].parent) {
+        const json_t *card = uischema_card(&ui->list[at]);
+        for (size_t i = 0; i < sizeof(NUMBERS) / sizeof(*NUMBERS); i++)
+            if (strcmp(json_text_or(card, NUMBERS[i], ""), scope) == 0)
+                return true;
+    }
+    return false;
+}
+
 /* ---- limits ---- */
 
 static long long limit_of(const struct form *form, const json_t *schema, const char *key,
@@ -223,6 +243,7 @@ static void describe_value(struct form *form, size_t self)
     const json_t *schema = e->schema;
     form->own[self].fallback = shape_find(form->document, schema, "default");
     field->most_bytes = most_bytes_of(form, field, schema);
+    field->personal = is_personal(form, self);
     if (field->kind == FIELD_INTEGER) {
         field->least =
             limit_of(form, schema, "minimum", "exclusiveMinimum", 1, LLONG_MIN);

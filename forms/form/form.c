@@ -5,6 +5,7 @@
 #include "forms/form/label.h"
 #include "forms/form/place.h"
 #include "forms/form/typed.h"
+#include "forms/vietnam/identity.h"
 #include "kiosk/base/i18n.h"
 #include "kiosk/base/json.h"
 #include "kiosk/base/memory.h"
@@ -16,7 +17,7 @@
 
 /* A computed answer may lead to another; the linter refuses those that lead in circles.
  */
-enum { COMPUTE_TURNS_MOST = 8, PASSED_MOST = 1000 };
+enum { COMPUTE_TURNS_MOST = 8, PASSED_MOST = 1000, CONFIRMED_MOST = 200 };
 
 /* In the order in which it follows. */
 void form_work_out(struct form *form)
@@ -64,6 +65,7 @@ struct form *form_create_take(const struct procedure *procedure, json_t *answers
     form->document = procedure_schema_document(procedure);
     form->answers = answers ? answers : json_object();
     form->passed = json_array();
+    form->confirmed = json_array();
     snprintf(form->language, sizeof(form->language), "%s", i18n_language());
     snprintf(form->today, sizeof(form->today), "%s", today);
     if (!build(form, answers != NULL, err))
@@ -80,6 +82,7 @@ void form_free(struct form **form)
     words_clear(&f->sentences);
     free(f->problems);
     json_wipe(&f->passed);
+    json_wipe(&f->confirmed);
     json_wipe(&f->final);
     json_wipe(&f->answers);
     free(f);
@@ -226,6 +229,19 @@ char *form_typed(const struct form *form, size_t field)
     return typed_write(&form->fields[field], form_value(form, field));
 }
 
+char *form_mask(const struct field *field, const char *text)
+{
+    return field->personal ? identity_mask(text) : memory_copy_text(text);
+}
+
+char *form_shown(const struct form *form, size_t field)
+{
+    char *typed = form_typed(form, field);
+    char *shown = form_mask(&form->fields[field], typed);
+    memory_free_text(&typed);
+    return shown;
+}
+
 /* ---- steps and problems ---- */
 
 void form_leave_step(struct form *form, size_t step)
@@ -273,9 +289,11 @@ json_t *form_progress(const struct form *form)
                                 json_string(form->own[i].typed));
     json_t *passed =
         json_array_size(form->passed) > 0 ? json_deep_copy(form->passed) : NULL;
-    return json_pack("{s:s, s:o, s:o, s:o*}", "version",
+    json_t *confirmed =
+        json_array_size(form->confirmed) > 0 ? json_deep_copy(form->confirmed) : NULL;
+    return json_pack("{s:s, s:o, s:o, s:o*, s:o*}", "version",
                      procedure_version(form->procedure), "left", left, "typed", typed,
-                     "passed", passed);
+                     "passed", passed, "confirmed", confirmed);
 }
 
 static void restore_typed(struct form *form, const json_t *typed)
@@ -300,12 +318,21 @@ static void restore_passed(struct form *form, const json_t *passed)
     }
 }
 
+static void restore_confirmed(struct form *form, const json_t *confirmed)
+{
+    if (json_is_array(confirmed) && json_array_size(confirmed) <= CONFIRMED_MOST) {
+        json_wipe(&form->confirmed);
+        form->confirmed = json_deep_copy(confirmed);
+    }
+}
+
 /* Steps are counted, so the count of another version of the form says nothing. */
 void form_restore_progress(struct form *form, const json_t *progress)
 {
     const char *version = json_text_or(progress, "version", "");
     restore_typed(form, json_object_get(progress, "typed"));
     restore_passed(form, json_object_get(progress, "passed"));
+    restore_confirmed(form, json_object_get(progress, "confirmed"));
     if (strcmp(version, procedure_version(form->procedure)) != 0)
         return;
     size_t i;

@@ -49,6 +49,7 @@ struct field {
     bool enabled;        /* and not readOnly */
     bool required;       /* by the schema as it stands with the present answers */
     bool radio;          /* FIELD_CHOICE: options.format is "radio", or few choices */
+    bool personal;       /* a number that tells who somebody is: form_shown() masks it */
     bool beside;         /* may stand beside the field before it (HorizontalLayout) */
     int depth;           /* of groups around it */
     size_t step;
@@ -134,6 +135,9 @@ void form_set_typed(struct form *form, size_t field, const char *typed);
 /* The answer as people write it: "15/03/2026", the text of a choice, "Có"/"Không". For
  * showing and for starting an edit. Allocated. */
 char *form_typed(const struct form *form, size_t field);
+/* The same for showing what is not being edited: of a personal number only the first and
+ * the last digits. Allocated. */
+char *form_shown(const struct form *form, size_t field);
 
 /* Rows of a FIELD_ROWS. Adding and moving give false where there is no room, or no such
  * row; fields of rows get other numbers by all three. */
@@ -167,7 +171,8 @@ json_t *form_final_answers(const struct form *form);
 json_t *form_computed(const struct form *form);
 
 /* What a draft has to keep beside the answers: which steps were left, what was typed but
- * could not be read, and which warnings were passed (as personal as the answers). New
+ * could not be read, which warnings were passed, and who was compared with a card (as
+ * personal as the answers). New
  * reference. */
 json_t *form_progress(const struct form *form);
 void form_restore_progress(struct form *form, const json_t *progress);

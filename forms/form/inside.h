@@ -74,6 +74,7 @@ struct form {
 
     struct words words;
     struct choice_list *choices;
+    json_t *confirmed;      /* persons: [{pointer, by, at, told, value}] */
     json_t *passed;         /* warnings: [{id, pointer, reason, values}] */
     struct words sentences; /* of the problems */
     struct problem *problems;
@@ -84,6 +85,9 @@ struct form {
 void form_work_out(struct form *form); /* all that follows from a change */
 /* A draft may hold something else where an object should be around the field. */
 void form_clear_the_way(struct form *form, size_t field);
+
+/* What is typed or would be, as form_shown() gives it. Allocated. */
+char *form_mask(const struct field *field, const char *text);
 
 /* field.c */
 enum { FIELDS_MOST = 2000, FIELDS_MOST_WITH_ROWS = 10000 };

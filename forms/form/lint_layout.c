@@ -2,6 +2,7 @@
 /* What is wrong in uischema.json and i18n/en.json. */
 #include "forms/form/lint_inside.h"
 
+#include "forms/form/card_fill.h"
 #include "forms/form/shape.h"
 #include "kiosk/base/i18n.h"
 #include "kiosk/base/json.h"
@@ -176,7 +177,7 @@ static const struct option {
     {"multi", JSON_TRUE, {NULL}},       {"format", JSON_STRING, {"radio"}},
     {"readonly", JSON_TRUE, {NULL}},    {"readOnly", JSON_TRUE, {NULL}},
     {"detail", JSON_OBJECT, {NULL}},    {"elementLabelProp", JSON_STRING, {NULL}},
-    {"picker", JSON_STRING, {"place"}},
+    {"picker", JSON_STRING, {"place"}}, {"card", JSON_OBJECT, {NULL}},
 };
 
 static bool option_fits(const struct option *option, const json_t *value)
@@ -204,6 +205,49 @@ static void lint_options(struct lint *l, const json_t *element, const char *poin
         else if (!option_fits(&OPTIONS[i], value))
             lint_tell(l, LAYOUT, place, _("The option “%s” cannot have this value."),
                       name);
+        free(place);
+    }
+    free(under);
+}
+
+/* Is there a Control with the scope at the element or below? */
+static bool shows(const json_t *element, const char *scope, int depth)
+{
+    size_t i;
+    json_t *child;
+    if (strcmp(json_text_or(element, "scope", ""), scope) == 0)
+        return true;
+    json_array_foreach(json_object_get(element, "elements"), i, child)
+    {
+        if (depth < LINT_DEPTH_MOST && shows(child, scope, depth + 1))
+            return true;
+    }
+    return false;
+}
+
+/* What a card fills stands below, and can take it. */
+static void lint_card(struct page *page, const json_t *element, const char *pointer)
+{
+    const json_t *card = json_object_get(json_object_get(element, "options"), "card");
+    const char *name;
+    json_t *scope;
+    char *under = memory_format("%s/options/card", pointer);
+    json_object_foreach((json_t *)card, name, scope)
+    {
+        char *place = shape_join(under, name);
+        const char *path = json_string_value(scope);
+        const json_t *schema =
+            path ? shape_at_scope(page->lint->document, page->root, path) : NULL;
+        const json_t *type = shape_find(page->lint->document, schema, "type");
+        if (!card_fill_knows(name))
+            lint_tell(page->lint, LAYOUT, place, _("A card does not say this."));
+        else if (!schema || !json_is_string(type) ||
+                 strcmp(json_string_value(type), "string") != 0)
+            lint_tell(page->lint, LAYOUT, place, _("The scope leads to no text: %s."),
+                      path ? path : "");
+        else if (!shows(element, path, 0))
+            lint_tell(page->lint, LAYOUT, place, _("No Control below shows it: %s."),
+                      path);
         free(place);
     }
     free(under);
@@ -282,6 +326,7 @@ static void lint_element(struct page *page, const json_t *element, const char *p
         return;
     lint_members(l, LAYOUT, pointer, element, KNOWN);
     lint_options(l, element, pointer);
+    lint_card(page, element, pointer);
     lint_scope(page, element, pointer);
     if (!is_in(TYPES, type))
         lint_tell(l, LAYOUT, pointer, _("“%s” is no known element."), type);

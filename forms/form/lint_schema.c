@@ -115,10 +115,11 @@ static void lint_keywords(struct lint *l, const json_t *schema, const char *poin
 {
     /* Annotations, and what is ours. */
     static const char *const KNOWN[] = {
-        "$schema",   "$id",         "$anchor", "$dynamicAnchor", "$comment",
-        "title",     "description", "default", "examples",       "readOnly",
-        "writeOnly", "deprecated",  "i18n",    "x-message",      "x-check",
-        "x-compute", "x-address",   NULL};
+        "$schema",   "$id",          "$anchor",     "$dynamicAnchor",
+        "$comment",  "title",        "description", "default",
+        "examples",  "readOnly",     "writeOnly",   "deprecated",
+        "i18n",      "x-message",    "x-check",     "x-compute",
+        "x-address", "x-card-since", NULL};
     const char *name;
     json_t *value;
     json_object_foreach((json_t *)schema, name, value)

@@ -143,6 +143,13 @@ struct uischema *uischema_create(const json_t *source, const json_t *document,
     return read_page(&r, source, "");
 }
 
+const json_t *uischema_card(const struct element *element)
+{
+    const json_t *card =
+        json_object_get(json_object_get(element->source, "options"), "card");
+    return json_is_object(card) ? card : NULL;
+}
+
 void uischema_free(struct uischema **uischema)
 {
     if (!*uischema)

@@ -52,6 +52,8 @@ enum { UISCHEMA_ELEMENTS_MOST = 5000, UISCHEMA_DEPTH_MOST = 32, UISCHEMA_ROWS_DE
  * is no schema, beyond the limits. */
 struct uischema *uischema_create(const json_t *source, const json_t *document,
                                  struct error *err);
+/* What of a person's card goes where, {"fullName": scope, …}: options.card; NULL. */
+const json_t *uischema_card(const struct element *element);
 void uischema_free(struct uischema **uischema);
 
 #endif

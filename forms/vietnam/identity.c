@@ -2,10 +2,13 @@
 #include "forms/vietnam/identity.h"
 
 #include "kiosk/base/i18n.h"
+#include "kiosk/base/memory.h"
+#include "kiosk/base/utf8.h"
 
 #include <stddef.h>
 #include <string.h>
 
+enum { SEEN = 3 /* at each end */, SHORTEST = 9 };
 enum { DIGITS = 12, FIRST_COUNTRY = 101, LAST_COUNTRY = 399, LAST_PROVINCE = 96 };
 
 const char *identity_read(const char *text, struct identity *out)
@@ -27,4 +30,22 @@ const char *identity_read(const char *text, struct identity *out)
         out->year = 1900 + sex / 2 * 100 + (text[4] - '0') * 10 + (text[5] - '0');
     }
     return NULL;
+}
+
+char *identity_mask(const char *text)
+{
+    size_t size = strlen(text), count = utf8_count(text), length = 0, n = 0;
+    char *masked = memory_alloc(size + 1);
+    for (size_t at = 0; at < size; n++) {
+        uint32_t c;
+        size_t used = utf8_read(text + at, size - at, &c);
+        if (count >= SHORTEST && (n < SEEN || n + SEEN >= count)) {
+            memcpy(masked + length, text + at, used);
+            length += used;
+        } else {
+            masked[length++] = '*';
+        }
+        at += used;
+    }
+    return masked;
 }

@@ -22,4 +22,8 @@ struct identity {
  * NULL, and `out` (may be NULL) is filled in, where the number can be one. */
 const char *identity_read(const char *text, struct identity *out);
 
+/* As it may be seen by whoever stands behind the clerk: of twelve digits the first three
+ * and the last three, "001******123"; nothing of a short text. Allocated. */
+char *identity_mask(const char *text);
+
 #endif

@@ -129,6 +129,49 @@ uint32_t viet_base(uint32_t c)
     return (uint32_t)towlower((wint_t)c);
 }
 
+/* Lower case without a tone. */
+static uint32_t plain_of(uint32_t c, const struct vowel *vowel)
+{
+    if (vowel && vowel->base < 'a')
+        vowel = vowel_with(vowel->base + 32, vowel->mark);
+    if (vowel)
+        return vowel->plain[0];
+    return c == 0x110 ? 0x111 : (uint32_t)towlower((wint_t)c);
+}
+
+/* The tone of a word stands behind it, as a digit, wherever its mark was. */
+char *viet_key(const char *text)
+{
+    char *composed = viet_compose(text);
+    size_t size = strlen(composed), length = 0;
+    char *out = memory_array(size + 2, 2);
+    int tone = -1;
+    bool gap = false;
+    for (size_t at = 0; at <= size;) {
+        uint32_t c = ' ';
+        size_t used = at < size ? utf8_read(composed + at, size - at, &c) : 1;
+        at += used;
+        if (c == ' ' && tone >= 0)
+            out[length++] = (char)('1' + tone);
+        if (c == ' ') {
+            tone = -1;
+            gap = length > 0;
+            continue;
+        }
+        if (gap)
+            out[length++] = ' ';
+        gap = false;
+        int own;
+        const struct vowel *vowel = vowel_of(c, &own);
+        if (own >= 0 && vowel)
+            tone = own;
+        length += utf8_write(out + length, plain_of(c, vowel));
+    }
+    out[length] = '\0';
+    memory_free_text(&composed);
+    return out;
+}
+
 size_t viet_fold(char *out, size_t room, const char *text)
 {
     size_t size = strlen(text), length = 0;

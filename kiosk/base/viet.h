@@ -11,6 +11,11 @@
  * bytes with the NUL; returns the length. */
 size_t viet_fold(char *out, size_t room, const char *text);
 
+/* A key that is the same however a name is styled: capitals, blanks at the ends or
+ * doubled, and where the tone mark stands (HÒA, hoà) do not matter; marks do. Allocated.
+ */
+char *viet_key(const char *text);
+
 /* NFC for Vietnamese: a letter followed by combining marks becomes the one precomposed
  * letter, wherever Unicode has one among the Vietnamese. Allocated. */
 char *viet_compose(const char *text);

@@ -31,6 +31,9 @@ from procedures import (FOLDER, LISTS, being_filled, choices, elements, is_shown
 LAYOUTS = {"VerticalLayout", "HorizontalLayout", "Group"}
 LABEL_MOST = 24  # columns beside the fields on a screen of 80
 OPTIONS = {"multi": (True, False), "format": ("radio",), "picker": ("place",)}
+CARD = {"identityNumber": "string", "oldNumber": "string", "fullName": "string",
+        "address": "string", "birthDate": "date", "issueDate": "date", "sex": "choice",
+        "documentKind": "choice"}
 FORMATS = {"date", "email"} | set(vietnam.FORMATS)
 FACTS = {"format", "code", "version", "name", "keywords", "field", "agency", "channels",
          "time", "fee", "legalBasis", "result", "papers", "owner", "submitter"}
@@ -106,7 +109,7 @@ def lint_property(name, part):
         yield f"schema.json: {name}: a property needs a title"
         return
     for entry in choices(part):
-        if set(entry) != {"const", "title", "i18n"}:
+        if set(entry) - {"x-card-since"} != {"const", "title", "i18n"}:
             yield f"schema.json: {name}: an entry is const, title and i18n"
     entries = [e["const"] for e in part.get("oneOf", []) if "const" in e]
     if len(set(entries)) != len(entries):
@@ -144,6 +147,7 @@ def lint_uischema(p):
                 yield f"uischema.json: a {kind} without i18n"
         elif kind not in LAYOUTS | {"Categorization"}:
             yield f"uischema.json: unknown element {kind}"
+        yield from lint_card(property_at(schema, inside) or schema, element)
         if "rule" in element:
             yield from lint_rule(property_at(schema, inside) or schema, element["rule"])
     for path, _ in properties(schema):
@@ -168,6 +172,35 @@ def lint_options(path, control, part):
             yield f"uischema.json: {name}: radio needs oneOf"
     if ("picker" in options) != (part.get("format") == "vn-commune"):
         yield f"uischema.json: {name}: a commune, and nothing else, has a picker"
+
+
+def lint_card(schema, element):
+    """What a card fills in: answers that are shown below, of the kind that it says."""
+    card = element.get("options", {}).get("card", {})
+    below = [e.get("scope") for e, _, _ in elements(element)]
+    for name, scope in card.items():
+        part = property_at(schema, scope_path(scope) or ()) if scope in below else None
+        kind = "date" if part and part.get("format") == "date" else (
+            "choice" if part and choices(part) else part and part.get("type"))
+        if kind is None or kind != CARD.get(name):
+            yield f"uischema.json: a card does not fill {scope} with {name}"
+    if card and not {"fullName", "identityNumber"} <= set(card):
+        yield "uischema.json: a card fills a name and a number"
+
+
+def is_person(part):
+    return "fullName" in part and bool({"personalId", "idNumber"} & set(part))
+
+
+def lint_persons(p):
+    """Each person who has a number can be filled in from a card."""
+    filled = [scope for e, _, inside in elements(p["uischema"])
+              for scope in ["/".join(inside + scope_path(s)) for s in
+                            e.get("options", {}).get("card", {}).values()]]
+    for name, part in p["whole"]["properties"].items():
+        members = part.get("items", part).get("properties", {})
+        if is_person(members) and f"{name}/fullName" not in filled:
+            yield f"uischema.json: no card fills {name}"
 
 
 def lint_rule(schema, rule):
@@ -385,7 +418,7 @@ def lint(p):
     p = p | {"whole": whole(p["schema"])}
     findings = list(lint_schema(p))
     if not findings:
-        for part in (lint_uischema, lint_english, lint_facts, lint_words):
+        for part in (lint_uischema, lint_persons, lint_english, lint_facts, lint_words):
             findings += part(p)
     if not findings:
         findings += lint_examples(p)
@@ -530,6 +563,10 @@ def picker(p):
     return next(e for e, _, _ in elements(p["uischema"]) if "picker" in e.get("options", {}))
 
 
+def carded(p):
+    return next(e for e, _, _ in elements(p["uischema"]) if "card" in e.get("options", {}))
+
+
 def first_rule(p):
     return next(e for e, _, _ in elements(p["uischema"]) if "rule" in e)["rule"]
 
@@ -599,6 +636,14 @@ FAULTS = {
         lambda p: child(p, "fullName").update(format="vn-nom"), "unknown format vn-nom"),
     "a commune without its picker": (
         lambda p: picker(p).pop("options"), "has a picker"),
+    "a person whom no card fills": (
+        lambda p: carded(p).pop("options"), "no card fills"),
+    "a card that fills a name with a date": (
+        lambda p: carded(p)["options"]["card"].update(
+            fullName=carded(p)["options"]["card"]["birthDate"]), "with fullName"),
+    "a card that fills what stands elsewhere": (
+        lambda p: carded(p)["options"]["card"].update(
+            address="#/properties/child/properties/birthPlace"), "with address"),
     "a check of an answer that is not there": (
         lambda p: check(p).update(logic={"var": "child.age"}), "no answer is called"),
     "a check shown nowhere": (lambda p: check(p).update(at="/nobody"), "/nobody is not there"),

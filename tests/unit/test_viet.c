@@ -240,6 +240,38 @@ static void test_fold_keeps_its_room(void **state)
     }
 }
 
+/* One name, whichever way it is styled; other names are others. */
+static void test_keys_of_names(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *one, *other;
+        bool same;
+    } CASES[] = {
+        {"Nguyễn Thị Hoà", "NGUYỄN THỊ HÒA", true},
+        {"Thuỷ", "THỦY", true},
+        {"Đỗ Quý", "đỗ qúy", true},
+        {"Hoa\u0300", "hòa", true},
+        {" Lê  Ân ", "LÊ ÂN", true},
+        {"H'Êban", "h'êban", true},
+        {"", "  ", true},
+        {"Hoà", "Hoa", false},
+        {"Hoà", "Hoá", false},
+        {"Hòa Ân", "Hoa Ần", false},
+        {"Đào", "Dào", false},
+        {"Ân", "An", false},
+        {"An Bình", "Anbình", false},
+    };
+    for (size_t i = 0; i < COUNT(CASES); i++) {
+        char *one = viet_key(CASES[i].one), *other = viet_key(CASES[i].other);
+        if ((strcmp(one, other) == 0) != CASES[i].same)
+            fail_msg("“%s” and “%s”: “%s”, “%s”", CASES[i].one, CASES[i].other, one,
+                     other);
+        free(one);
+        free(other);
+    }
+}
+
 int main(void)
 {
     setlocale(LC_CTYPE, "C.UTF-8");
@@ -249,6 +281,7 @@ int main(void)
         cmocka_unit_test(test_folds_every_letter),
         cmocka_unit_test(test_folds_names),
         cmocka_unit_test(test_fold_keeps_its_room),
+        cmocka_unit_test(test_keys_of_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

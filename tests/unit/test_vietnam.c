@@ -11,6 +11,7 @@
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -242,13 +243,32 @@ static void numbers_are_judged(void **state)
     }
 }
 
+static void numbers_are_masked(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *masked;
+    } CASES[] = {
+        {"001190000123", "001******123"},
+        {"012345678", "012***678"},
+        {"12345678", "********"},
+        {"001", "***"},
+        {"", ""},
+        {"C1234567É9", "C12****7É9"},
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        char *masked = identity_mask(CASES[i].text);
+        assert_string_equal(masked, CASES[i].masked);
+        free(masked);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(numbers_are_spelled),
-        cmocka_unit_test(dates_are_spelled),
-        cmocka_unit_test(logic_knows_them),
-        cmocka_unit_test(numbers_are_judged),
+        cmocka_unit_test(numbers_are_spelled), cmocka_unit_test(dates_are_spelled),
+        cmocka_unit_test(logic_knows_them),    cmocka_unit_test(numbers_are_judged),
+        cmocka_unit_test(numbers_are_masked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
