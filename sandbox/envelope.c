@@ -19,6 +19,7 @@ enum {
     PAPERS_MOST = 100,
     SHEETS_MOST = 999,
     WARNINGS_MOST = 200,
+    PERSONS_MOST = 200,
     REASON_MOST = 500
 };
 
@@ -33,6 +34,18 @@ static bool is_list_of_warnings(const json_t *value)
 {
     return !value ||
            (json_array_size(value) > 0 && json_array_size(value) <= WARNINGS_MOST);
+}
+
+/* May be left out. */
+static bool is_list_of_persons(const json_t *value)
+{
+    return !value ||
+           (json_array_size(value) > 0 && json_array_size(value) <= PERSONS_MOST);
+}
+
+static bool is_way_to_identify(const json_t *value)
+{
+    return json_is_string(value) && strcmp(json_string_value(value), "card-qr") == 0;
 }
 
 static bool is_reason(const json_t *value)
@@ -140,6 +153,10 @@ static const struct words WARNINGS = {"Cần danh sách cảnh báo, tối đa 2
                                       "Needs a list of warnings, 200 at most."};
 static const struct words REASON = {"Cần lý do, tối đa 500 ký tự.",
                                     "Needs a reason of at most 500 characters."};
+static const struct words PERSONS = {"Cần danh sách người đã đối chiếu, tối đa 200.",
+                                     "Needs a list of persons, 200 at most."};
+static const struct words WAY = {"Cách đối chiếu: card-qr.",
+                                 "The way to identify is card-qr."};
 static const struct words STRANGER = {"Mục này không có trong quy định.",
                                       "There is no such member."};
 
@@ -167,6 +184,7 @@ static const struct rule RULES[] = {
     {"/answers", is_object, &ANSWERS},
     {"/papers", is_list, &PAPERS},
     {"/warnings", is_list_of_warnings, &WARNINGS},
+    {"/identified", is_list_of_persons, &PERSONS},
 };
 
 static const struct rule PAPER_RULES[] = {
@@ -179,6 +197,12 @@ static const struct rule WARNING_RULES[] = {
     {"/id", is_name, &NAME},
     {"/pointer", is_line, &LINE},
     {"/reason", is_reason, &REASON},
+};
+
+static const struct rule PERSON_RULES[] = {
+    {"/pointer", is_line, &LINE},
+    {"/by", is_way_to_identify, &WAY},
+    {"/at", is_stamp, &STAMP},
 };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -250,5 +274,8 @@ json_t *envelope_check(const json_t *submission, const char *language)
     if (is_list_of_warnings(json_object_get(submission, "warnings")))
         check_list(errors, language, submission, "warnings", WARNING_RULES,
                    COUNT(WARNING_RULES));
+    if (is_list_of_persons(json_object_get(submission, "identified")))
+        check_list(errors, language, submission, "identified", PERSON_RULES,
+                   COUNT(PERSON_RULES));
     return errors;
 }

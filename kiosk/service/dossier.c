@@ -44,22 +44,27 @@ static json_t *papers_needed(const struct submission *submission)
     return needed;
 }
 
+/* What there is nothing of is not mentioned. */
+static json_t *list_or_null(const json_t *list)
+{
+    return json_array_size(list) > 0 ? (json_t *)list : NULL;
+}
+
 static json_t *make_envelope(const struct settings *settings,
                              const struct submission *submission, const char *reference,
                              int64_t now)
 {
     char stamp[CLOCK_STAMP_ROOM];
     clock_stamp(stamp, now);
-    /* What nobody had to be warned of is not mentioned. */
-    const json_t *warnings =
-        json_array_size(submission->warnings) > 0 ? submission->warnings : NULL;
     return json_pack(
-        "{s:s, s:s, s:s, s:s, s:s, s:o, s:{s:b, s:s, s:s}, s:O, s:o, s:O*}", "reference",
-        reference, "procedure", procedure_code(submission->procedure), "formVersion",
-        procedure_version(submission->procedure), "finalisedAt", stamp, "language",
-        submission->language, "kiosk", where_from(settings), "consent", "given", 1, "at",
-        stamp, "text", submission->consent, "answers", submission->answers, "papers",
-        papers_needed(submission), "warnings", warnings);
+        "{s:s, s:s, s:s, s:s, s:s, s:o, s:{s:b, s:s, s:s}, s:O, s:o, s:O*, s:O*}",
+        "reference", reference, "procedure", procedure_code(submission->procedure),
+        "formVersion", procedure_version(submission->procedure), "finalisedAt", stamp,
+        "language", submission->language, "kiosk", where_from(settings), "consent",
+        "given", 1, "at", stamp, "text", submission->consent, "answers",
+        submission->answers, "papers", papers_needed(submission), "warnings",
+        list_or_null(submission->warnings), "identified",
+        list_or_null(submission->identified));
 }
 
 static void make_key(char out[STORE_KEY_ROOM])

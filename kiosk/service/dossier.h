@@ -11,11 +11,12 @@
 
 struct submission {
     const struct procedure *procedure;
-    const json_t *answers;  /* final: form_final_answers() */
-    const json_t *warnings; /* form_passed_warnings(), or NULL */
-    const char *language;   /* that the citizen was served in */
-    const char *consent;    /* the words that were agreed to; NULL: no consent, refused */
-    int64_t draft;          /* 0: none */
+    const json_t *answers;    /* final: form_final_answers() */
+    const json_t *warnings;   /* form_passed_warnings(), or NULL */
+    const json_t *identified; /* card_fill_confirmed(), or NULL */
+    const char *language;     /* that the citizen was served in */
+    const char *consent; /* the words that were agreed to; NULL: no consent, refused */
+    int64_t draft;       /* 0: none */
 };
 
 /* On success `reference` is set and the dossier is on the disk; only then may a slip

@@ -49,6 +49,31 @@ static json_t *sent_bytes(struct desk *desk, const struct dossier *dossier)
     return sent;
 }
 
+static void test_identified(void **state)
+{
+    struct desk *desk = *state;
+    struct error err = {0};
+    char reference[REFERENCE_ROOM];
+    struct dossier dossier;
+    json_t *answers = desk_read("1.001193/examples/both-parents-married.json");
+    json_t *identified = json_pack("[{s:s, s:s, s:s}]", "pointer", "/mother", "by",
+                                   "card-qr", "at", "2026-11-21T14:31:40+07:00");
+    struct submission submission = {.procedure = desk->procedure,
+                                    .answers = answers,
+                                    .identified = identified,
+                                    .language = "vi",
+                                    .consent = "Tôi đồng ý."};
+    assert_true(
+        dossier_finalise(desk->store, desk->settings, &submission, reference, &err));
+    assert_true(store_find_dossier(desk->store, reference, &dossier, &err));
+    json_t *sent = sent_bytes(desk, &dossier);
+    assert_true(json_equal(json_object_get(sent, "identified"), identified));
+    assert_null(json_object_get(sent, "warnings"));
+    json_decref(sent);
+    json_decref(identified);
+    json_decref(answers);
+}
+
 static void test_warnings(void **state)
 {
     struct desk *desk = *state;
@@ -275,10 +300,15 @@ static void test_reasons(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        AT_DESK(test_envelope),  AT_DESK(test_warnings),
-        AT_DESK(test_papers),    AT_DESK(test_no_consent_no_dossier),
-        AT_DESK(test_too_large), cmocka_unit_test(test_explained),
-        AT_DESK(test_reasons),   cmocka_unit_test(test_every_state_has_words),
+        AT_DESK(test_envelope),
+        AT_DESK(test_warnings),
+        AT_DESK(test_identified),
+        AT_DESK(test_papers),
+        AT_DESK(test_no_consent_no_dossier),
+        AT_DESK(test_too_large),
+        cmocka_unit_test(test_explained),
+        AT_DESK(test_reasons),
+        cmocka_unit_test(test_every_state_has_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
