@@ -27,6 +27,7 @@ void form_work_out(struct form *form)
         follow_answers(form);
     problems_find(form);
     follow_steps(form);
+    papers_follow(form);
 }
 
 /* A draft keeps what was emptied in it: only fields that it never showed get defaults. */
@@ -81,6 +82,7 @@ void form_free(struct form **form)
     fields_free(f);
     words_clear(&f->sentences);
     free(f->problems);
+    json_decref(f->papers);
     json_wipe(&f->passed);
     json_wipe(&f->confirmed);
     json_wipe(&f->final);
@@ -254,6 +256,7 @@ void form_leave_all(struct form *form)
 {
     for (size_t i = 0; i < form->step_count; i++)
         form->steps_own[i].left = true;
+    form->papers_left = true;
     follow_steps(form);
 }
 
@@ -291,9 +294,10 @@ json_t *form_progress(const struct form *form)
         json_array_size(form->passed) > 0 ? json_deep_copy(form->passed) : NULL;
     json_t *confirmed =
         json_array_size(form->confirmed) > 0 ? json_deep_copy(form->confirmed) : NULL;
-    return json_pack("{s:s, s:o, s:o, s:o*, s:o*}", "version",
+    return json_pack("{s:s, s:o, s:o, s:o*, s:o*, s:o*}", "version",
                      procedure_version(form->procedure), "left", left, "typed", typed,
-                     "passed", passed, "confirmed", confirmed);
+                     "passed", passed, "confirmed", confirmed, "papers",
+                     papers_progress(form));
 }
 
 static void restore_typed(struct form *form, const json_t *typed)
@@ -333,6 +337,7 @@ void form_restore_progress(struct form *form, const json_t *progress)
     restore_typed(form, json_object_get(progress, "typed"));
     restore_passed(form, json_object_get(progress, "passed"));
     restore_confirmed(form, json_object_get(progress, "confirmed"));
+    papers_restore(form, json_object_get(progress, "papers"));
     if (strcmp(version, procedure_version(form->procedure)) != 0)
         return;
     size_t i;

@@ -150,7 +150,7 @@ bool form_row_remove(struct form *form, size_t list, size_t row);
 bool form_row_move(struct form *form, size_t list, size_t from, size_t to);
 
 void form_leave_step(struct form *form, size_t step);
-void form_leave_all(struct form *form); /* before the check page */
+void form_leave_all(struct form *form); /* the papers, too; before the check page */
 
 /* All problems, in the order of the pages; both borrowed until the next change. */
 const struct problem *form_problems(const struct form *form, size_t *count);
@@ -164,6 +164,26 @@ bool form_pass_warning(struct form *form, const char *id, const char *pointer,
 /* Those that stand and were passed: [{"id", "pointer", "reason"}]. New reference. */
 json_t *form_passed_warnings(const struct form *form);
 
+/* The papers that go with the answers as they would be sent now. Steps of the form have
+ * nothing to do with them: the counter has a page of its own for them. */
+bool form_has_papers(const struct form *form); /* with some answers or other */
+/* procedure_papers() with these answers, each with a member "here": was it said to be
+ * here? Nothing is here by itself, and what is not needed any more is forgotten.
+ * Borrowed until the next change. */
+const json_t *form_papers(const struct form *form);
+/* One that is handed in lies here, one that is shown was seen. False: no such paper is
+ * needed. */
+bool form_set_paper_here(struct form *form, const char *id, bool here);
+struct paper_count {
+    size_t needed, here; /* here: of those that are needed */
+    size_t unsure;       /* the answers do not say yet */
+};
+struct paper_count form_count_papers(const struct form *form);
+json_t *form_papers_here(const struct form *form); /* their ids; new reference */
+/* Like a step's: ATTENTION where one is not here once the papers were left. */
+enum step_state form_papers_state(const struct form *form);
+void form_leave_papers(struct form *form);
+
 /* The answers without those of hidden fields, valid by the schema. New reference. */
 json_t *form_final_answers(const struct form *form);
 
@@ -171,9 +191,8 @@ json_t *form_final_answers(const struct form *form);
 json_t *form_computed(const struct form *form);
 
 /* What a draft has to keep beside the answers: which steps were left, what was typed but
- * could not be read, which warnings were passed, and who was compared with a card (as
- * personal as the answers). New
- * reference. */
+ * could not be read, which warnings were passed, who was compared with a card (both as
+ * personal as the answers), and which papers are here. New reference. */
 json_t *form_progress(const struct form *form);
 void form_restore_progress(struct form *form, const json_t *progress);
 

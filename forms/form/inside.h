@@ -3,7 +3,7 @@
  * form.c holds it together; field.c builds fields and steps, rows.c those of lists,
  * label.c their texts; follow.c works out what follows from the answers, compute.c the
  * answers that a form gives itself; problem.c says what is wrong, check.c what is wrong
- * between answers. */
+ * between answers; papers.c knows the papers that go with the answers. */
 #ifndef FORMS_FORM_INSIDE_H
 #define FORMS_FORM_INSIDE_H
 
@@ -79,6 +79,9 @@ struct form {
     struct words sentences; /* of the problems */
     struct problem *problems;
     size_t problem_count;
+
+    json_t *papers; /* procedure_papers(), each with "here" */
+    bool papers_left;
 };
 
 /* form.c */
@@ -141,5 +144,10 @@ void remarks_free(struct remarks *remarks);
 const char *reason_for(const struct form *form, const struct remark *remark);
 /* An empty reason lets the warning stand. False: it is too long. */
 bool reason_keep(struct form *form, const struct remark *remark, const char *reason);
+
+/* papers.c */
+void papers_follow(struct form *form); /* a tick lapses with the need for its paper */
+json_t *papers_progress(const struct form *form); /* NULL: none */
+void papers_restore(struct form *form, const json_t *progress);
 
 #endif
