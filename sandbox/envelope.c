@@ -107,6 +107,11 @@ static bool is_yes(const json_t *value)
     return json_is_true(value);
 }
 
+static bool is_flag_or_absent(const json_t *value)
+{
+    return !value || json_is_boolean(value);
+}
+
 static bool is_object(const json_t *value)
 {
     return json_is_object(value);
@@ -130,6 +135,7 @@ static const struct words LINE = {"Cần một dòng chữ, tối đa 200 ký t�
                                   "Needs a text of at most 200 characters."};
 static const struct words NAME = {"Chỉ gồm chữ không dấu, số và dấu -.",
                                   "Letters, digits and hyphens only."};
+static const struct words PRESENT = {"Cần true hoặc false.", "Needs true or false."};
 static const struct words SHEETS = {"Cần số nguyên từ 0 đến 999.",
                                     "Needs a whole number from 0 to 999."};
 static const struct words REFERENCE = {
@@ -191,6 +197,7 @@ static const struct rule PAPER_RULES[] = {
     {"/id", is_name, &NAME},
     {"/originals", is_number_of_sheets, &SHEETS},
     {"/copies", is_number_of_sheets, &SHEETS},
+    {"/present", is_flag_or_absent, &PRESENT},
 };
 
 static const struct rule WARNING_RULES[] = {

@@ -22,6 +22,28 @@ static json_t *where_from(const struct settings *settings)
                      settings_text(settings, OFFICE_COUNTER));
 }
 
+static bool is_in(const json_t *ids, const char *id)
+{
+    size_t i;
+    json_t *entry;
+    json_array_foreach(ids, i, entry)
+    {
+        if (json_is_string(entry) && strcmp(json_string_value(entry), id) == 0)
+            return true;
+    }
+    return false;
+}
+
+static json_t *paper_needed(const struct submission *submission, const json_t *paper)
+{
+    const char *id = json_text_or(paper, "id", "");
+    json_t *present =
+        submission->papers ? json_boolean(is_in(submission->papers, id)) : NULL;
+    return json_pack("{s:s, s:I, s:I, s:o*}", "id", id, "originals",
+                     (json_int_t)json_number(paper, "originals", 0), "copies",
+                     (json_int_t)json_number(paper, "copies", 0), "present", present);
+}
+
 /* What the answers say must be handed over or shown. */
 static json_t *papers_needed(const struct submission *submission)
 {
@@ -34,11 +56,7 @@ static json_t *papers_needed(const struct submission *submission)
     json_array_foreach(all, i, paper)
     {
         if (json_flag(paper, "needed", false))
-            json_array_append_new(
-                needed,
-                json_pack("{s:s, s:I, s:I}", "id", json_text_or(paper, "id", ""),
-                          "originals", (json_int_t)json_number(paper, "originals", 0),
-                          "copies", (json_int_t)json_number(paper, "copies", 0)));
+            json_array_append_new(needed, paper_needed(submission, paper));
     }
     json_decref(all);
     return needed;
@@ -119,4 +137,16 @@ bool dossier_finalise(struct store *store, const struct settings *settings,
         drain_ring(settings_text(settings, STORE_FOLDER));
     memory_free_text(&body);
     return fine;
+}
+
+json_t *dossier_read(struct store *store, const struct dossier *dossier,
+                     struct error *err)
+{
+    struct buffer body;
+    json_t *submission = NULL;
+    if (store_read_body(store, dossier->id, &body, err))
+        submission = json_parse(body.data, body.size, _("The stored dossier"),
+                                &JSON_MESSAGE_LIMITS, err);
+    buffer_free(&body);
+    return submission;
 }

@@ -14,6 +14,7 @@ struct submission {
     const json_t *answers;    /* final: form_final_answers() */
     const json_t *warnings;   /* form_passed_warnings(), or NULL */
     const json_t *identified; /* card_fill_confirmed(), or NULL */
+    const json_t *papers;     /* form_papers_here(); NULL: nobody looked */
     const char *language;     /* that the citizen was served in */
     const char *consent; /* the words that were agreed to; NULL: no consent, refused */
     int64_t draft;       /* 0: none */
@@ -24,5 +25,10 @@ struct submission {
 bool dossier_finalise(struct store *store, const struct settings *settings,
                       const struct submission *submission, char reference[REFERENCE_ROOM],
                       struct error *err);
+
+/* What was finalised. A new reference, to be wiped; NULL and an error if it cannot be
+ * read (any more). */
+json_t *dossier_read(struct store *store, const struct dossier *dossier,
+                     struct error *err);
 
 #endif

@@ -6,6 +6,8 @@
 #include "kiosk/base/json.h"
 #include "kiosk/base/memory.h"
 #include "kiosk/base/utf8.h"
+#include "kiosk/service/dossier.h"
+#include "kiosk/service/papers.h"
 #include "kiosk/service/reference.h"
 #include "kiosk/service/words.h"
 
@@ -18,9 +20,9 @@ struct slip {
     const struct settings *settings;
     const struct procedure *procedure; /* may be NULL */
     const struct dossier *dossier;
-    const json_t *facts;   /* NULL without the procedure */
-    const json_t *answers; /* borrowed from the submission */
-    const json_t *papers;  /* those that were needed, as they were sent */
+    const json_t *facts;      /* NULL without the procedure */
+    const json_t *submission; /* what was sent */
+    const json_t *answers;    /* borrowed from it */
     const char *language;
     char reference[REFERENCE_GROUPED_ROOM];
     char *url; /* NULL where no portal is set */
@@ -199,53 +201,64 @@ static void add_published_fee(const struct slip *slip, json_t *blocks)
 /* --- the papers ----------------------------------------------------------------------
  */
 
-static const json_t *find_paper(const struct slip *slip, const char *id)
+/* What became of a paper, or is still to be done with it. */
+static const char *note_of(const json_t *paper, enum paper_state state)
 {
-    size_t i;
-    json_t *paper;
-    json_array_foreach(json_object_get(slip->facts, "papers"), i, paper)
-    {
-        if (strcmp(json_text_or(paper, "id", ""), id) == 0)
-            return paper;
-    }
-    return NULL;
+    const char *kind = json_text_or(paper, "kind", "");
+    bool shown = strcmp(kind, "present") == 0;
+    if (!shown && strcmp(kind, "submit") != 0)
+        return "";
+    if (state == PAPER_HERE)
+        return shown ? _("shown, handed back") : _("handed over");
+    return shown ? _("show") : _("hand over");
 }
 
-static json_t *paper_row(const struct slip *slip, size_t number, const json_t *sent)
+/* Whoever has still to bring it, reads what is to be minded. */
+static json_t *paper_name(const struct slip *slip, const json_t *paper,
+                          enum paper_state state)
 {
-    const char *id = json_text_or(sent, "id", "");
-    const json_t *paper = find_paper(slip, id);
     const char *name = json_words(json_object_get(paper, "name"), slip->language);
-    const char *kind = json_text_or(paper, "kind", "");
-    const char *note = strcmp(kind, "submit") == 0    ? _("hand over")
-                       : strcmp(kind, "present") == 0 ? _("show")
-                                                      : "";
+    const char *note = json_words(json_object_get(paper, "note"), slip->language);
+    if (state == PAPER_HERE || !*note)
+        return text_of(name);
+    char *both = memory_format("%s. %s", name, note);
+    json_t *text = text_of(both);
+    free(both);
+    return text;
+}
+
+static json_t *paper_row(const struct slip *slip, size_t number, const json_t *paper,
+                         enum paper_state state)
+{
     char cells[3][24];
     snprintf(cells[0], sizeof(cells[0]), "%zu", number);
-    snprintf(cells[1], sizeof(cells[1]), "%lld", json_number(sent, "originals", 0));
-    snprintf(cells[2], sizeof(cells[2]), "%lld", json_number(sent, "copies", 0));
-    return json_pack("[s, o, s, s, s]", cells[0], text_of(*name ? name : id), cells[1],
-                     cells[2], note);
+    snprintf(cells[1], sizeof(cells[1]), "%lld", json_number(paper, "originals", 0));
+    snprintf(cells[2], sizeof(cells[2]), "%lld", json_number(paper, "copies", 0));
+    return json_pack("[s, o, s, s, s]", cells[0], paper_name(slip, paper, state),
+                     cells[1], cells[2], note_of(paper, state));
 }
 
-static void add_papers(const struct slip *slip, json_t *blocks)
+static void add_strong(json_t *blocks, const char *text)
 {
+    json_array_append_new(
+        blocks, json_pack("{s:s, s:s, s:b}", "type", "text", "text", text, "strong", 1));
+}
+
+/* The papers in that state under their heading; nothing where there are none. */
+static void add_papers_in(const struct slip *slip, json_t *blocks, const char *heading,
+                          enum paper_state state)
+{
+    json_t *papers = papers_of(slip->submission, slip->procedure, state), *paper;
     json_t *rows = json_array();
     size_t i;
-    json_t *sent;
-    json_array_foreach(slip->papers, i, sent)
-    {
-        json_array_append_new(rows, paper_row(slip, i + 1, sent));
-    }
-    bool any = json_array_size(rows) > 0;
-    json_array_append_new(blocks, json_pack("{s:s, s:s, s:b}", "type", "text", "text",
-                                            any ? _("Papers to hand over or show")
-                                                : _("No papers have to be handed over."),
-                                            "strong", 1));
-    if (!any) {
+    json_array_foreach(papers, i, paper)
+        json_array_append_new(rows, paper_row(slip, i + 1, paper, state));
+    json_decref(papers);
+    if (json_array_size(rows) == 0) {
         json_decref(rows);
         return;
     }
+    add_strong(blocks, heading);
     json_array_append_new(
         blocks,
         json_pack("{s:s, s:[{s:s, s:i, s:s}, {s:s, s:i}, {s:s, s:i, s:s}, "
@@ -256,8 +269,25 @@ static void add_papers(const struct slip *slip, json_t *blocks)
                   "align", "center", "text", _("Note"), "width", 18, "rows", rows));
 }
 
+static void add_papers(const struct slip *slip, json_t *blocks)
+{
+    if (json_array_size(json_object_get(slip->submission, "papers")) == 0)
+        add_strong(blocks, _("No papers have to be handed over."));
+    add_papers_in(slip, blocks, _("Papers handed over or shown"), PAPER_HERE);
+    add_papers_in(slip, blocks, _("Papers still to bring"), PAPER_LACKING);
+    add_papers_in(slip, blocks, _("Papers to hand over or show"), PAPER_UNSEEN);
+}
+
 /* --- what happens next ---------------------------------------------------------------
  */
+
+static bool lacks_papers(const struct slip *slip)
+{
+    json_t *lacking = papers_of(slip->submission, slip->procedure, PAPER_LACKING);
+    bool some = json_array_size(lacking) > 0;
+    json_decref(lacking);
+    return some;
+}
 
 static json_t *next_steps(const struct slip *slip)
 {
@@ -269,6 +299,10 @@ static json_t *next_steps(const struct slip *slip)
     else if (state != DOSSIER_ACCEPTED)
         add_line(items, _("The dossier goes to the portal by itself; you need not wait "
                           "here."));
+    if (lacks_papers(slip))
+        add_line(items,
+                 _("Bring the papers still missing, with this slip, to this counter "
+                   "or to the office that receives the dossier."));
     add_line(items, _("Follow it by the QR code or the reference above; give the "
                       "reference to nobody you do not trust."));
     add_line(items, _("Bring this slip and an identity paper when you collect the "
@@ -278,8 +312,7 @@ static json_t *next_steps(const struct slip *slip)
 
 static void add_end(const struct slip *slip, json_t *blocks)
 {
-    json_array_append_new(blocks, json_pack("{s:s, s:s, s:b}", "type", "text", "text",
-                                            _("What happens next"), "strong", 1));
+    add_strong(blocks, _("What happens next"));
     json_array_append_new(blocks, next_steps(slip));
     if (slip->url)
         json_array_append_new(blocks, json_pack("{s:s, s:s, s:b}", "type", "text", "text",
@@ -307,24 +340,11 @@ static json_t *make_document(const struct slip *slip)
                      blocks);
 }
 
-/* What was sent; NULL and an error if it cannot be read any more. */
-static json_t *read_submission(struct store *store, const struct dossier *dossier,
-                               struct error *err)
-{
-    struct buffer body;
-    json_t *submission = NULL;
-    if (store_read_body(store, dossier->id, &body, err))
-        submission = json_parse(body.data, body.size, _("The stored dossier"),
-                                &JSON_MESSAGE_LIMITS, err);
-    buffer_free(&body);
-    return submission;
-}
-
 json_t *receipt_slip(struct store *store, const struct settings *settings,
                      const struct procedure *procedure, const struct dossier *dossier,
                      struct error *err)
 {
-    json_t *submission = read_submission(store, dossier, err);
+    json_t *submission = dossier_read(store, dossier, err);
     if (!submission)
         return NULL;
     const char *portal = settings_text(settings, PORTAL_URL);
@@ -332,8 +352,8 @@ json_t *receipt_slip(struct store *store, const struct settings *settings,
                         .procedure = procedure,
                         .dossier = dossier,
                         .facts = procedure ? procedure_facts(procedure) : NULL,
+                        .submission = submission,
                         .answers = json_object_get(submission, "answers"),
-                        .papers = json_object_get(submission, "papers"),
                         .language = i18n_language(),
                         .url =
                             *portal ? reference_url(portal, dossier->reference) : NULL};

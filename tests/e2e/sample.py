@@ -46,7 +46,9 @@ SUBMISSION = {
     "consent": {"given": True, "at": "2026-11-21T14:31:40+07:00",
                 "text": "Tôi đồng ý để cơ quan dùng thông tin đã khai."},
     "answers": {"child": {"fullName": "NGUYỄN MINH AN", "birthDate": "2026-11-15"}},
-    "papers": [{"id": "giay-chung-sinh", "originals": 1, "copies": 0}],
+    "papers": [{"id": "giay-chung-sinh", "originals": 1, "copies": 0, "present": True},
+               {"id": "giay-to-tuy-than", "originals": 1, "copies": 0, "present": False},
+               {"id": "van-ban-uy-quyen", "originals": 0, "copies": 1}],
 }
 
 

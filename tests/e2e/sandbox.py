@@ -161,6 +161,8 @@ class Submitting(Case):
                  "/papers/0/originals"),
                 ({"papers": [{"id": "a", "originals": 1.5, "copies": 0}]},
                  "/papers/0/originals"),
+                ({"papers": [{"id": "a", "originals": 1, "copies": 0, "present": 1}]},
+                 "/papers/0/present"),
                 ({"papers": [{"id": "a", "originals": 1, "copies": 0, "x": 0}]},
                  "/papers/0/x"),
                 ({"a/b~c": 1}, "/a~1b~0c"),

@@ -7,6 +7,7 @@
 #include "kiosk/base/json.h"
 #include "kiosk/base/memory.h"
 #include "kiosk/service/outbox.h"
+#include "kiosk/service/papers.h"
 #include "tests/unit/desk.h"
 
 #include <setjmp.h>
@@ -17,7 +18,7 @@
 #include <cmocka.h>
 
 static struct dossier finalise_with(struct desk *desk, const json_t *answers,
-                                    const json_t *warnings)
+                                    const json_t *warnings, const json_t *papers)
 {
     struct error err = {0};
     char reference[REFERENCE_ROOM];
@@ -25,6 +26,7 @@ static struct dossier finalise_with(struct desk *desk, const json_t *answers,
     struct submission submission = {.procedure = desk->procedure,
                                     .answers = answers,
                                     .warnings = warnings,
+                                    .papers = papers,
                                     .language = "vi",
                                     .consent = "Tôi đồng ý."};
     if (!dossier_finalise(desk->store, desk->settings, &submission, reference, &err))
@@ -35,7 +37,7 @@ static struct dossier finalise_with(struct desk *desk, const json_t *answers,
 
 static struct dossier finalise(struct desk *desk, const json_t *answers)
 {
-    return finalise_with(desk, answers, NULL);
+    return finalise_with(desk, answers, NULL, NULL);
 }
 
 static json_t *sent_bytes(struct desk *desk, const struct dossier *dossier)
@@ -79,14 +81,14 @@ static void test_warnings(void **state)
     struct desk *desk = *state;
     json_t *answers = desk_read("1.001193/examples/both-parents-married.json");
     json_t *warnings = json_array();
-    struct dossier dossier = finalise_with(desk, answers, warnings);
+    struct dossier dossier = finalise_with(desk, answers, warnings, NULL);
     json_t *sent = sent_bytes(desk, &dossier);
     assert_null(json_object_get(sent, "warnings"));
     json_decref(sent);
     json_array_append_new(warnings,
                           json_pack("{s:s, s:s, s:s}", "id", "old-mother", "pointer",
                                     "/mother/birthDate", "reason", "Có giấy chứng sinh"));
-    dossier = finalise_with(desk, answers, warnings);
+    dossier = finalise_with(desk, answers, warnings, NULL);
     sent = sent_bytes(desk, &dossier);
     assert_true(json_equal(json_object_get(sent, "warnings"), warnings));
     json_decref(sent);
@@ -175,6 +177,60 @@ static void test_papers(void **state)
         json_decref(answers);
         free(path);
     }
+}
+
+static void expect_papers(json_t *papers_taken, const char *expected)
+{
+    struct buffer names;
+    size_t i;
+    json_t *paper;
+    buffer_init(&names, 1000);
+    json_array_foreach(papers_taken, i, paper)
+    {
+        buffer_format(&names, "%s%s: %s", i ? "; " : "", json_text(paper, "id"),
+                      json_words(json_object_get(paper, "name"), "vi"));
+    }
+    assert_string_equal(names.data, expected);
+    buffer_free(&names);
+    json_decref(papers_taken);
+}
+
+/* What was ticked is here, what was not is lacking; where nobody looked it is neither. */
+static void test_papers_here(void **state)
+{
+    struct desk *desk = *state;
+    json_t *answers = desk_read("1.001193/examples/both-parents-married.json");
+    json_t *here = json_pack("[s, s, i]", "identityPaper", "abandonmentRecord", 3);
+    struct dossier dossier = finalise_with(desk, answers, NULL, here);
+    json_t *sent = dossier_read(desk->store, &dossier, NULL);
+    static const char *const STATES[] = {"0", "1", "0"};
+    for (size_t i = 0; i < 3; i++) {
+        char *pointer = memory_format("/papers/%zu/present", i);
+        assert_int_equal(json_is_true(json_at(sent, pointer)), *STATES[i] == '1');
+        assert_true(json_is_boolean(json_at(sent, pointer)));
+        free(pointer);
+    }
+    expect_papers(papers_of(sent, desk->procedure, PAPER_HERE),
+                  "identityPaper: Giấy tờ tuỳ thân của người yêu cầu");
+    expect_papers(papers_of(sent, desk->procedure, PAPER_UNSEEN), "");
+    expect_papers(papers_lacking(desk->store, &dossier, desk->procedure),
+                  "birthCertificate: Giấy chứng sinh; residenceProof: Giấy tờ chứng minh "
+                  "nơi cư trú");
+    expect_papers(papers_lacking(desk->store, &dossier, NULL),
+                  "birthCertificate: birthCertificate; residenceProof: residenceProof");
+    json_wipe(&sent);
+
+    dossier = finalise(desk, answers);
+    sent = dossier_read(desk->store, &dossier, NULL);
+    expect_papers(papers_lacking(desk->store, &dossier, NULL), "");
+    expect_papers(papers_of(sent, NULL, PAPER_UNSEEN),
+                  "birthCertificate: birthCertificate; identityPaper: identityPaper; "
+                  "residenceProof: residenceProof");
+    json_wipe(&sent);
+    dossier.id = 99; /* its bytes are gone */
+    expect_papers(papers_lacking(desk->store, &dossier, NULL), "");
+    json_decref(here);
+    json_decref(answers);
 }
 
 static void test_no_consent_no_dossier(void **state)
@@ -304,6 +360,7 @@ int main(void)
         AT_DESK(test_warnings),
         AT_DESK(test_identified),
         AT_DESK(test_papers),
+        AT_DESK(test_papers_here),
         AT_DESK(test_no_consent_no_dossier),
         AT_DESK(test_too_large),
         cmocka_unit_test(test_explained),

@@ -15,7 +15,8 @@
 
 #include <cmocka.h>
 
-static struct dossier finalise(struct desk *desk, const char *example)
+/* `here`: the papers that were ticked, or NULL; taken. */
+static struct dossier finalise_with(struct desk *desk, const char *example, json_t *here)
 {
     struct error err = {0};
     json_t *answers = desk_read(example);
@@ -23,13 +24,20 @@ static struct dossier finalise(struct desk *desk, const char *example)
     struct dossier dossier;
     struct submission submission = {.procedure = desk->procedure,
                                     .answers = answers,
+                                    .papers = here,
                                     .language = "vi",
                                     .consent = "ok"};
     assert_true(
         dossier_finalise(desk->store, desk->settings, &submission, reference, &err));
     assert_true(store_find_dossier(desk->store, reference, &dossier, &err));
     json_decref(answers);
+    json_decref(here);
     return dossier;
+}
+
+static struct dossier finalise(struct desk *desk, const char *example)
+{
+    return finalise_with(desk, example, NULL);
 }
 
 /* As plain text; also drawn as PDF, to see that it can be. */
@@ -104,6 +112,40 @@ static void test_after_acceptance(void **state)
     buffer_free(&text);
 }
 
+static void test_papers(void **state)
+{
+    static const char EXAMPLE[] = "1.001193/examples/both-parents-married.json";
+    static const struct {
+        const char *here[4];
+        bool some_here, some_lacking;
+    } CASES[] = {
+        {{"birthCertificate", "identityPaper"}, true, true},
+        {{"birthCertificate", "identityPaper", "residenceProof"}, true, false},
+        {{NULL}, false, true},
+    };
+    struct desk *desk = *state;
+    struct buffer text;
+    for (size_t c = 0; c < sizeof(CASES) / sizeof(CASES[0]); c++) {
+        json_t *here = json_array();
+        for (size_t i = 0; CASES[c].here[i]; i++)
+            json_array_append_new(here, json_string(CASES[c].here[i]));
+        struct dossier dossier = finalise_with(desk, EXAMPLE, here);
+        draw(desk, desk->procedure, &dossier, &text);
+        expect(&text, "Papers handed over or shown", CASES[c].some_here);
+        expect(&text, "shown,", CASES[c].some_here);
+        expect(&text, "Papers still to bring", CASES[c].some_lacking);
+        expect(&text, "Only if", CASES[c].some_lacking); /* its note */
+        expect(&text, "Bring the papers still missing", CASES[c].some_lacking);
+        expect(&text, "Papers to hand over or show", false);
+        buffer_free(&text);
+    }
+    struct dossier dossier = finalise(desk, EXAMPLE);
+    draw(desk, desk->procedure, &dossier, &text);
+    expect(&text, "Papers to hand over or show", true);
+    expect(&text, "still", false);
+    buffer_free(&text);
+}
+
 static void test_training_and_little_known(void **state)
 {
     struct desk *desk = *state;
@@ -138,9 +180,8 @@ static void test_bytes_that_are_gone(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        AT_DESK(test_before_acceptance),
-        AT_DESK(test_after_acceptance),
-        AT_DESK(test_training_and_little_known),
+        AT_DESK(test_before_acceptance),         AT_DESK(test_after_acceptance),
+        AT_DESK(test_training_and_little_known), AT_DESK(test_papers),
         AT_DESK(test_bytes_that_are_gone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
