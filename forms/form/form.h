@@ -183,6 +183,7 @@ json_t *form_papers_here(const struct form *form); /* their ids; new reference *
 /* Like a step's: ATTENTION where one is not here once the papers were left. */
 enum step_state form_papers_state(const struct form *form);
 void form_leave_papers(struct form *form);
+long long form_fee(const struct form *form); /* procedure_fee() with these answers */
 
 /* The answers without those of hidden fields, valid by the schema. New reference. */
 json_t *form_final_answers(const struct form *form);

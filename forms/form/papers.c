@@ -98,10 +98,15 @@ json_t *form_papers_here(const struct form *form)
     size_t i;
     json_array_foreach(form->papers, i, paper)
     {
-        if (is_here(paper))
-            json_array_append(ids, json_object_get(paper, "id"));
+        if (is_here(paper)) /* a copy: drafts are wiped, the facts must not be */
+            json_array_append_new(ids, json_string(json_text_or(paper, "id", "")));
     }
     return ids;
+}
+
+long long form_fee(const struct form *form)
+{
+    return procedure_fee(form->procedure, form->final, form->today);
 }
 
 json_t *papers_progress(const struct form *form)

@@ -1,67 +1,42 @@
 /* SPDX-License-Identifier: MIT */
 /* One page with all that is wrong and all that was answered, a way back to each, the
  * consent, and then the commit point. */
-#include "kiosk/base/clock.h"
+#include "kiosk/base/buffer.h"
 #include "kiosk/base/i18n.h"
 #include "kiosk/base/json.h"
 #include "kiosk/base/memory.h"
-#include "kiosk/base/utf8.h"
-#include "kiosk/screen/draw.h"
 #include "kiosk/screen/form_screen.h"
 #include "kiosk/screen/screens.h"
 #include "kiosk/screen/stack.h"
+#include "kiosk/screen/stops.h"
 #include "kiosk/service/dossier.h"
 #include "kiosk/service/words.h"
 
 #include <stdlib.h>
-#include <string.h>
 
-enum { VALUE_COLUMN = 30, MARGIN = 3 };
+enum { VALUE_COLUMN = 30, LACKING_MOST = 16 << 10 };
 
-enum row_kind { ROW_TEXT, ROW_FIELD, ROW_WARNING, ROW_CONSENT, ROW_SEND };
-
-struct row {
-    enum row_kind kind;
-    enum style style;
-    int column;
-    size_t field;   /* where Enter leads */
-    size_t problem; /* ROW_WARNING: which */
-    char *label;    /* beside the text; may be NULL */
-    char *text;
-};
+/* What Enter does on a line; those of 0 are read only. `index` of a LINE_ANSWER is its
+ * field, of a LINE_WRONG and a LINE_WARNING their place in form_problems(). */
+enum { LINE_ANSWER = 1, LINE_WRONG, LINE_WARNING, LINE_PAPERS, LINE_CONSENT, LINE_SEND };
 
 struct check {
     struct screen screen;
     struct form_screen *form;
-    struct row *rows;
-    size_t count;
-    size_t selected;
+    struct stops stops;
     const char *agreed; /* the words that were ticked, in their language; NULL: not yet */
-    int scroll, page;
 };
 
-static void clear(struct check *check)
+static void add(struct check *check, int kind, enum style style, int column,
+                const char *text)
 {
-    for (size_t i = 0; i < check->count; i++) {
-        memory_free_text(&check->rows[i].label);
-        memory_free_text(&check->rows[i].text);
-    }
-    free(check->rows);
-    check->rows = NULL;
-    check->count = 0;
+    stops_add(&check->stops, kind, style, column, text);
 }
 
-static struct row *add(struct check *check, enum row_kind kind, enum style style,
-                       int column, const char *text)
+static void add_heading(struct check *check, const char *text)
 {
-    check->rows = memory_resize(check->rows, check->count + 1, sizeof(*check->rows));
-    struct row *row = &check->rows[check->count++];
-    *row = (struct row){.kind = kind,
-                        .style = style,
-                        .column = column,
-                        .field = NO_FIELD,
-                        .text = utf8_clean(text, strlen(text), UTF8_KEEP_LINES)};
-    return row;
+    add(check, 0, STYLE_PLAIN, 1, "");
+    add(check, 0, STYLE_STRONG, 1, text);
 }
 
 static void add_problem(struct check *check, size_t number, size_t at)
@@ -72,14 +47,40 @@ static void add_problem(struct check *check, size_t number, size_t at)
     char *text = problem->reason ? memory_format(_("%zu. %s — let pass: %s"), number,
                                                  words, problem->reason)
                                  : memory_format("%zu. %s", number, words);
-    struct row *row = add(check, problem->warning ? ROW_WARNING : ROW_FIELD,
-                          problem->reason ? STYLE_QUIET : STYLE_PLAIN, MARGIN, text);
-    row->field = problem->field;
-    row->problem = at;
-    if (row->field == NO_FIELD && !problem->warning)
-        row->kind = ROW_TEXT;
+    int kind = problem->warning             ? LINE_WARNING
+               : problem->field != NO_FIELD ? LINE_WRONG
+                                            : 0;
+    stops_add(&check->stops, kind, problem->reason ? STYLE_QUIET : STYLE_PLAIN,
+              STOPS_MARGIN, text)
+        ->index = at;
     memory_free_text(&words);
     memory_free_text(&text);
+}
+
+/* "2 papers are not here yet: Giấy chứng sinh; Văn bản uỷ quyền" */
+static void add_lacking(struct check *check, size_t number, size_t lacking)
+{
+    struct buffer text;
+    size_t i;
+    json_t *paper;
+    const char *before = " ";
+    buffer_init(&text, LACKING_MOST);
+    buffer_format(&text, "%zu. ", number);
+    buffer_format(&text,
+                  ngettext("%zu paper is not here yet:", "%zu papers are not here yet:",
+                           (unsigned long)lacking),
+                  lacking);
+    json_array_foreach(form_papers(check->form->form), i, paper)
+    {
+        if (!json_is_true(json_object_get(paper, "needed")) ||
+            json_is_true(json_object_get(paper, "here")))
+            continue;
+        buffer_format(&text, "%s%s", before,
+                      json_words(json_object_get(paper, "name"), i18n_language()));
+        before = "; ";
+    }
+    add(check, LINE_PAPERS, STYLE_PLAIN, STOPS_MARGIN, text.data);
+    buffer_free(&text);
 }
 
 /* Warnings after what must be mended, numbered on. */
@@ -87,6 +88,7 @@ static void add_problems(struct check *check)
 {
     size_t count, wrong = 0, number = 0;
     const struct problem *problems = form_problems(check->form->form, &count);
+    const struct paper_count papers = form_count_papers(check->form->form);
     for (size_t i = 0; i < count; i++)
         wrong += !problems[i].warning;
     if (wrong > 0) {
@@ -94,19 +96,22 @@ static void add_problems(struct check *check)
             ngettext("%zu place to mend before it can be sent:",
                      "%zu places to mend before it can be sent:", (unsigned long)wrong),
             wrong);
-        add(check, ROW_TEXT, STYLE_WRONG, 1, head);
+        add(check, 0, STYLE_WRONG, 1, head);
         free(head);
     } else {
-        add(check, ROW_TEXT, STYLE_GOOD, 1, _("✓ Nothing missing or wrong was found."));
+        add(check, 0, STYLE_GOOD, 1, _("✓ Nothing missing or wrong was found."));
     }
     for (size_t i = 0; i < count; i++)
         if (!problems[i].warning)
             add_problem(check, ++number, i);
-    if (wrong < count)
-        add(check, ROW_TEXT, STYLE_WARNING, 1, _("Worth a look:"));
+    bool lacking = papers.here < papers.needed;
+    if (wrong < count || lacking)
+        add(check, 0, STYLE_WARNING, 1, _("Worth a look:"));
     for (size_t i = 0; i < count; i++)
         if (problems[i].warning)
             add_problem(check, ++number, i);
+    if (lacking)
+        add_lacking(check, ++number, papers.needed - papers.here);
 }
 
 static void add_answers(struct check *check, size_t first, size_t count);
@@ -118,7 +123,7 @@ static void add_rows(struct check *check, size_t list)
     for (size_t i = 0; i < form_field(form, list)->row_count; i++) {
         struct row_fields row = form_row(form, list, i);
         char *heading = words_of_row(form, list, i);
-        add(check, ROW_TEXT, STYLE_QUIET, MARGIN, heading);
+        add(check, 0, STYLE_QUIET, STOPS_MARGIN, heading);
         add_answers(check, row.first, row.count);
         memory_free_text(&heading);
     }
@@ -130,7 +135,7 @@ static void add_answers(struct check *check, size_t first, size_t count)
     for (size_t i = first; i < first + count; i++) {
         const struct field *field = form_field(form, i);
         if (field->visible && field->kind == FIELD_HEADING)
-            add(check, ROW_TEXT, STYLE_QUIET, MARGIN, field->label);
+            add(check, 0, STYLE_QUIET, STOPS_MARGIN, field->label);
         if (!field->visible || !*field->pointer)
             continue;
         if (field->row_count > 0) {
@@ -138,52 +143,35 @@ static void add_answers(struct check *check, size_t first, size_t count)
             continue;
         }
         char *value = form_typed(form, i);
-        struct row *row =
-            add(check, ROW_FIELD, STYLE_PLAIN, VALUE_COLUMN, *value ? value : "—");
-        row->label = memory_copy_text(field->label);
-        row->field = field->enabled ? i : NO_FIELD;
-        if (row->field == NO_FIELD)
-            row->kind = ROW_TEXT;
+        stops_add_labelled(&check->stops, field->enabled ? LINE_ANSWER : 0, VALUE_COLUMN,
+                           field->label, *value ? value : "—")
+            ->index = i;
         memory_free_text(&value);
     }
 }
 
-/* Why a paper is needed with these answers, and what to mind. */
-static void add_remark(struct check *check, const json_t *words)
+/* The papers have a page of their own: here is only how many of them are here. */
+static char *papers_words(const struct form *form)
 {
-    const char *text = json_words(words, i18n_language());
-    if (*text)
-        add(check, ROW_TEXT, STYLE_QUIET, 2 * MARGIN, text);
+    struct paper_count count = form_count_papers(form);
+    if (count.needed == 0)
+        return memory_copy_text(_("none with these answers"));
+    if (count.here == count.needed)
+        return memory_format(_("all %zu are here"), count.needed);
+    return memory_format(_("%zu of %zu are here"), count.here, count.needed);
 }
 
 static void add_papers(struct check *check)
 {
-    char today[CLOCK_DATE_ROOM];
-    const struct procedure *procedure = check->form->procedure;
-    json_t *answers = form_final_answers(check->form->form);
-    json_t *papers = procedure_papers(procedure, answers, clock_today(today)), *paper;
-    size_t i;
-    add(check, ROW_TEXT, STYLE_PLAIN, 1, "");
-    add(check, ROW_TEXT, STYLE_STRONG, 1, _("Papers to bring, and the fee"));
-    json_array_foreach(papers, i, paper)
-    {
-        char *text = words_of_paper(paper, i + 1);
-        add(check, ROW_TEXT, STYLE_PLAIN, MARGIN, text);
-        if (json_is_true(json_object_get(paper, "needed")))
-            add_remark(check, json_object_get(paper, "why"));
-        add_remark(check, json_object_get(paper, "note"));
-        free(text);
-    }
-    json_decref(papers);
-    long long fee = procedure_fee(procedure, answers, today);
-    json_wipe(&answers);
-    const json_t *words =
-        json_object_get(json_object_get(procedure_facts(procedure), "fee"), "text");
-    char *amount = fee >= 0 ? words_of_money(fee) : NULL;
-    struct row *row = add(check, ROW_TEXT, STYLE_PLAIN, VALUE_COLUMN,
-                          amount ? amount : json_words(words, i18n_language()));
-    row->label = memory_copy_text(_("Fee"));
-    free(amount);
+    const struct form *form = check->form->form;
+    char *papers = papers_words(form);
+    char *fee = words_of_fee(check->form->procedure, form_fee(form));
+    add_heading(check, _("Papers and fee"));
+    if (form_has_papers(form))
+        stops_add_labelled(&check->stops, LINE_PAPERS, VALUE_COLUMN, _("Papers"), papers);
+    stops_add_labelled(&check->stops, 0, VALUE_COLUMN, _("Fee"), fee);
+    free(papers);
+    free(fee);
 }
 
 /* The words are stored with the dossier: they are what was agreed to. */
@@ -197,50 +185,27 @@ static const char *consent_words(void)
 static void add_end(struct check *check)
 {
     char *text = memory_format("%s %s", check->agreed ? "[x]" : "[ ]", consent_words());
-    add(check, ROW_TEXT, STYLE_PLAIN, 1, "");
-    add(check, ROW_TEXT, STYLE_STRONG, 1, _("Consent"));
-    add(check, ROW_CONSENT, STYLE_PLAIN, MARGIN, text);
-    add(check, ROW_TEXT, STYLE_PLAIN, 1, "");
-    add(check, ROW_SEND, STYLE_STRONG, MARGIN, _("[ Send the dossier ]"));
+    add_heading(check, _("Consent"));
+    add(check, LINE_CONSENT, STYLE_PLAIN, STOPS_MARGIN, text);
+    add(check, 0, STYLE_PLAIN, 1, "");
+    add(check, LINE_SEND, STYLE_STRONG, STOPS_MARGIN, _("[ Send the dossier ]"));
     free(text);
 }
 
 static void fill(struct check *check)
 {
     const struct form *form = check->form->form;
-    clear(check);
+    stops_clear(&check->stops);
     add_problems(check);
     for (size_t i = 0; i < form_step_count(form); i++) {
         const struct step *step = form_step(form, i);
         if (!step->visible)
             continue;
-        add(check, ROW_TEXT, STYLE_PLAIN, 1, "");
-        add(check, ROW_TEXT, STYLE_STRONG, 1, step->title);
+        add_heading(check, step->title);
         add_answers(check, step->first, step->count);
     }
     add_papers(check);
     add_end(check);
-}
-
-static bool selectable(const struct row *row)
-{
-    return row->kind != ROW_TEXT;
-}
-
-static void move(struct check *check, int by)
-{
-    for (size_t i = check->selected + (size_t)by; i < check->count; i += (size_t)by) {
-        if (selectable(&check->rows[i])) {
-            check->selected = i;
-            return;
-        }
-    }
-}
-
-static void move_page(struct check *check, int by)
-{
-    for (int i = 0; i < check->page - 2; i++)
-        move(check, by);
 }
 
 static void toggle_consent(struct check *check)
@@ -267,9 +232,11 @@ static void send(struct screen *screen)
     struct store *store = counter_store(counter, &err);
     json_t *answers = form_final_answers(form->form);
     json_t *warnings = form_passed_warnings(form->form);
+    json_t *papers = form_has_papers(form->form) ? form_papers_here(form->form) : NULL;
     const struct submission submission = {.procedure = form->procedure,
                                           .answers = answers,
                                           .warnings = warnings,
+                                          .papers = papers,
                                           .language = i18n_language(),
                                           .consent = check->agreed,
                                           .draft = form->draft};
@@ -277,6 +244,7 @@ static void send(struct screen *screen)
         store && dossier_finalise(store, counter->settings, &submission, reference, &err);
     json_wipe(&answers);
     json_wipe(&warnings);
+    json_decref(papers);
     if (!stored) {
         screen_say(counter, STYLE_WRONG, _("Not sent, nothing is lost: %s"), err.text);
         return;
@@ -286,8 +254,7 @@ static void send(struct screen *screen)
     if (counter->courier)
         courier_line_wake(counter->courier);
     counter_look_at_outbox(counter);
-    screen_leave(screen);
-    screen_leave(&form->screen);
+    screen_leave(&form->screen); /* and this page, which stands in front of it */
     sent_screen_open(counter, reference, true);
 }
 
@@ -312,98 +279,34 @@ static void try_to_send(struct screen *screen)
 static void enter(struct screen *screen)
 {
     struct check *check = (struct check *)screen;
-    const struct row *row = &check->rows[check->selected];
+    const struct stop *line = stops_selected(&check->stops);
     struct form_screen *form = check->form;
-    size_t field = row->field;
-    if (row->kind == ROW_CONSENT) {
+    size_t count;
+    if (line->kind == LINE_CONSENT)
         toggle_consent(check);
-    } else if (row->kind == ROW_SEND) {
+    else if (line->kind == LINE_SEND)
         try_to_send(screen);
-    } else if (field != NO_FIELD) {
-        screen_leave(screen);
-        form_screen_focus(form, field);
-    }
+    else if (line->kind == LINE_PAPERS)
+        form_stages_to_papers(form);
+    else if (line->kind == LINE_ANSWER)
+        form_screen_focus(form, line->index);
+    else if (form_problems(form->form, &count)[line->index].field != NO_FIELD)
+        form_screen_focus(form, form_problems(form->form, &count)[line->index].field);
 }
 
 static void key(struct screen *screen, const struct key *key)
 {
     struct check *check = (struct check *)screen;
-    if (key->name == KEY_UP || key->name == KEY_BACK_TAB)
-        move(check, -1);
-    else if (key->name == KEY_DOWN || key->name == KEY_TAB)
-        move(check, 1);
-    else if (key->name == KEY_PAGE_UP)
-        move_page(check, -1);
-    else if (key->name == KEY_PAGE_DOWN)
-        move_page(check, 1);
-    else if (key->name == KEY_END)
-        move_page(check, (int)check->count), check->selected = check->count - 1;
-    else if (key->name == KEY_TEXT && key->character == ' ' &&
-             check->rows[check->selected].kind == ROW_CONSENT)
+    if (stops_key(&check->stops, key))
+        return;
+    if (key->name == KEY_TEXT && key->character == ' ' &&
+        stops_selected(&check->stops)->kind == LINE_CONSENT)
         toggle_consent(check);
-}
-
-static int row_height(const struct row *row, int columns)
-{
-    int rows = draw_wrapped(0, 0, columns - row->column - 2, 0, STYLE_PLAIN, row->text);
-    return rows ? rows : 1;
-}
-
-static void paint_row(const struct check *check, size_t i, struct area area, int at)
-{
-    const struct row *row = &check->rows[i];
-    bool here = i == check->selected && selectable(row);
-    const char *next = row->text;
-    for (int line = 0; *next || line == 0; line++) {
-        const char *start = next;
-        size_t size = utf8_wrap(start, area.columns - row->column - 2, &next);
-        if (at + line < 0 || at + line >= area.rows)
-            continue;
-        int y = area.row + at + line;
-        char *part = memory_copy_span(start, size);
-        if (here)
-            term_fill(y, 1, area.columns - 3, STYLE_FOCUS);
-        if (here && line == 0)
-            term_text(y, 1, 1, STYLE_FOCUS, "›");
-        if (row->label && line == 0)
-            term_text(y, MARGIN, VALUE_COLUMN - MARGIN - 1,
-                      here ? STYLE_FOCUS : STYLE_QUIET, row->label);
-        term_text(y, row->column, area.columns - row->column - 1,
-                  here ? STYLE_FOCUS : row->style, part);
-        if (here && line == 0)
-            term_cursor(y, row->column);
-        memory_free_text(&part);
-        if (!*next)
-            break;
-    }
 }
 
 static void paint(struct screen *screen, struct area area)
 {
-    struct check *check = (struct check *)screen;
-    int at = 0, selected_at = 0, selected_rows = 1;
-    for (size_t i = 0; i < check->count; i++) {
-        int rows = row_height(&check->rows[i], area.columns);
-        if (i == check->selected) {
-            selected_at = at;
-            selected_rows = rows;
-        }
-        at += rows;
-    }
-    check->page = area.rows;
-    /* What stands above the first line that can be chosen is worth seeing. */
-    int from = selected_at <= 3 ? 0 : selected_at;
-    check->scroll =
-        draw_scroll(check->scroll, area.rows, from, selected_at + selected_rows - from);
-    int row = -check->scroll;
-    for (size_t i = 0; i < check->count; i++) {
-        paint_row(check, i, area, row);
-        row += row_height(&check->rows[i], area.columns);
-    }
-    if (check->scroll > 0)
-        term_text(area.row, area.columns - 2, 1, STYLE_KEY, "▲");
-    if (row > area.rows)
-        term_text(area.row + area.rows - 1, area.columns - 2, 1, STYLE_KEY, "▼");
+    stops_paint(&((struct check *)screen)->stops, area);
 }
 
 static char *title(const struct screen *screen)
@@ -422,19 +325,19 @@ static void told(struct screen *screen, const struct news *news)
 
 static void close_check(struct screen *screen)
 {
-    clear((struct check *)screen);
+    stops_clear(&((struct check *)screen)->stops);
 }
 
 static bool on_warning(const struct screen *screen)
 {
     const struct check *check = (const struct check *)screen;
-    return check->rows[check->selected].kind == ROW_WARNING;
+    return stops_selected(&check->stops)->kind == LINE_WARNING;
 }
 
 static void pass_warning(struct screen *screen)
 {
     struct check *check = (struct check *)screen;
-    form_warnings_pass(check->form, check->rows[check->selected].problem);
+    form_warnings_pass(check->form, stops_selected(&check->stops)->index);
 }
 
 static const struct action ACTIONS[] = {
@@ -464,8 +367,6 @@ void check_screen_open(struct form_screen *form)
     struct check *check = screen_create(&CHECK_SCREEN, form->screen.counter);
     check->form = form;
     fill(check);
-    check->selected = 0;
-    if (!selectable(&check->rows[0]))
-        move(check, 1);
+    stops_first(&check->stops);
     screen_push(&check->screen);
 }

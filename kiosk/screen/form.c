@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Filling a form: keys go to the field under the cursor, what is typed is saved as it is
- * typed, steps follow one another. */
+/* Filling a form: the focus, which goes from field to field; leaving; opening. */
 #include "kiosk/base/clock.h"
 #include "kiosk/base/i18n.h"
 #include "kiosk/base/json.h"
 #include "kiosk/base/memory.h"
-#include "kiosk/base/utf8.h"
-#include "kiosk/screen/draw.h"
 #include "kiosk/screen/form_screen.h"
 #include "kiosk/screen/screens.h"
 #include "kiosk/screen/stack.h"
@@ -16,75 +13,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Milliseconds: of quiet, of typing without a pause, and after a failure. */
-enum { SAVE_AFTER = 700, SAVE_AT_LATEST = 3000, SAVE_AGAIN = 5000 };
-
 static bool can_focus(const struct field *field)
 {
     return field->visible && field->enabled && field->kind != FIELD_HEADING &&
            field->kind != FIELD_NOTE && field->kind != FIELD_DISPLAY;
-}
-
-/* --- saving ------------------------------------------------------------------------ */
-
-bool form_screen_save(struct form_screen *s)
-{
-    struct error err = {0};
-    loop_cancel(s->screen.counter->loop, &s->save_timer);
-    form_screen_commit(s);
-    if (s->saved)
-        return true;
-    struct store *store = counter_store(s->screen.counter, &err);
-    const struct draft_place place = {.step = s->step, .field = s->focus};
-    s->saved = store && draft_save(store, &s->draft, s->procedure, s->form, &place, &err);
-    if (!s->saved)
-        screen_say(s->screen.counter, STYLE_WRONG,
-                   _("Not saved yet, keep this page open: %s"), err.text);
-    return s->saved;
-}
-
-static void save_again(void *arg);
-
-/* While somebody is typing, what is half typed is saved but not judged. */
-static bool save_meanwhile(struct form_screen *s)
-{
-    bool was_changed = s->changed;
-    s->save_timer = 0;
-    bool saved = form_screen_save(s);
-    s->changed = was_changed;
-    if (!saved) /* a store that is in use is free again soon */
-        s->save_timer = loop_after(s->screen.counter->loop, SAVE_AGAIN, save_again, s);
-    return saved;
-}
-
-static void save_now(void *arg)
-{
-    struct form_screen *s = arg;
-    save_meanwhile(s);
-    stack_paint(s->screen.counter->stack);
-}
-
-static void save_again(void *arg)
-{
-    struct form_screen *s = arg;
-    if (save_meanwhile(s)) /* the line still says that it is not */
-        screen_say(s->screen.counter, STYLE_GOOD, "%s", _("Saved"));
-    stack_paint(s->screen.counter->stack);
-}
-
-void form_screen_save_soon(struct form_screen *s)
-{
-    int64_t now = clock_monotonic();
-    if (!s->save_timer)
-        s->unsaved_since = now;
-    int64_t left = s->unsaved_since + SAVE_AT_LATEST - now;
-    s->saved = false;
-    loop_cancel(s->screen.counter->loop, &s->save_timer);
-    s->save_timer = loop_after(s->screen.counter->loop,
-                               left > SAVE_AFTER ? SAVE_AFTER
-                               : left > 0        ? left
-                                                 : 0,
-                               save_now, s);
 }
 
 static bool takes_text(const struct field *field)
@@ -157,8 +89,15 @@ static void set_focus(struct form_screen *s, size_t field)
     start_edit(s);
 }
 
+void form_screen_settle(struct form_screen *s)
+{
+    set_focus(s, s->focus);
+}
+
 void form_screen_turn(struct form_screen *s, size_t step, size_t list, size_t row)
 {
+    screen_uncover(&s->screen);
+    s->papers = false;
     end_edit(s);
     if (s->list == NO_FIELD)
         s->places[s->step] = s->focus;
@@ -170,15 +109,6 @@ void form_screen_turn(struct form_screen *s, size_t step, size_t list, size_t ro
     size_t place = list == NO_FIELD ? s->places[step] : NO_FIELD;
     bool back = place != NO_FIELD && can_focus(form_field(s->form, place));
     set_focus(s, back ? place : first_field(s));
-}
-
-void form_screen_go(struct form_screen *s, size_t step)
-{
-    end_edit(s);
-    form_leave_step(s->form, s->step);
-    s->list_open = form_step(s->form, step)->state == STEP_ATTENTION;
-    form_screen_turn(s, step, NO_FIELD, 0);
-    form_screen_save_soon(s);
 }
 
 void form_screen_focus(struct form_screen *s, size_t field)
@@ -213,106 +143,7 @@ void form_screen_move(struct form_screen *s, int by)
                        : _("End of this row: Esc goes back to the list."));
 }
 
-static size_t neighbour_step(const struct form_screen *s, int by)
-{
-    for (size_t i = s->step + (size_t)by; i < form_step_count(s->form); i += (size_t)by) {
-        if (form_step(s->form, i)->visible)
-            return i;
-    }
-    return SIZE_MAX;
-}
-
-void form_screen_finish(struct form_screen *s)
-{
-    end_edit(s);
-    form_leave_all(s->form);
-    s->list_open = true;
-    set_focus(s, s->focus);
-    s->saved = false;
-    form_screen_save(s);
-    check_screen_open(s);
-}
-
-static void next_step(struct screen *screen)
-{
-    struct form_screen *s = (struct form_screen *)screen;
-    size_t next = neighbour_step(s, 1);
-    if (next != SIZE_MAX)
-        form_screen_go(s, next);
-    else
-        form_screen_finish(s);
-}
-
-static void previous_step(struct screen *screen)
-{
-    struct form_screen *s = (struct form_screen *)screen;
-    size_t before = neighbour_step(s, -1);
-    if (before != SIZE_MAX)
-        form_screen_go(s, before);
-}
-
-static bool has_previous(const struct screen *screen)
-{
-    return !form_rows_in_row(screen) &&
-           neighbour_step((const struct form_screen *)screen, -1) != SIZE_MAX;
-}
-
-/* --- problems ---------------------------------------------------------------------- */
-
-char *words_of_problem(const struct form *form, const struct problem *problem)
-{
-    const struct field *field =
-        problem->field == SIZE_MAX ? NULL : form_field(form, problem->field);
-    char *place = field && field->list != SIZE_MAX
-                      ? words_of_row(form, field->list, field->row)
-                      : memory_copy_text(form_step(form, problem->step)->title);
-    char *words = memory_format("%s: %s", place, problem->message);
-    memory_free_text(&place);
-    return words;
-}
-
-static void picked_problem(void *arg, size_t index)
-{
-    struct form_screen *s = arg;
-    size_t count;
-    const struct problem *problems = form_problems(s->form, &count);
-    if (index < count && problems[index].field != SIZE_MAX)
-        form_screen_focus(s, problems[index].field);
-}
-
-static char *problems_title(void *arg)
-{
-    (void)arg;
-    return memory_copy_text(_("To fix"));
-}
-
-static char *problem_text(void *arg, size_t index)
-{
-    const struct form_screen *s = arg;
-    size_t count;
-    const struct problem *problems = form_problems(s->form, &count);
-    return index < count ? words_of_problem(s->form, &problems[index])
-                         : memory_copy_text("");
-}
-
-static void list_problems(struct screen *screen)
-{
-    struct form_screen *s = (struct form_screen *)screen;
-    form_screen_commit(s);
-    s->list_open = true;
-    size_t count;
-    form_problems(s->form, &count);
-    if (count == 0) {
-        screen_say(screen->counter, STYLE_GOOD, _("Nothing missing or wrong was found."));
-        return;
-    }
-    const struct choose choose = {.title = problems_title,
-                                  .text = problem_text,
-                                  .picked = picked_problem,
-                                  .arg = s,
-                                  .count = count};
-    choose_screen_open(screen->counter, &choose);
-}
+/* --- leaving ----------------------------------------------------------------------- */
 
 enum { KEEP, DISCARD };
 
@@ -351,53 +182,47 @@ static char *leave_text(void *arg, size_t index)
                                           : _("Delete everything that was typed"));
 }
 
-static void ask_to_leave(struct screen *screen)
+void form_screen_ask_to_leave(struct form_screen *s)
 {
-    const struct choose choose = {.title = leave_title,
-                                  .text = leave_text,
-                                  .picked = left,
-                                  .arg = screen,
-                                  .count = 2};
-    struct form_screen *s = (struct form_screen *)screen;
+    const struct choose choose = {
+        .title = leave_title, .text = leave_text, .picked = left, .arg = s, .count = 2};
     form_screen_commit(s);
     if (s->saved && !s->draft) /* nothing was said: there is nothing to ask */
-        screen_leave(screen);
+        screen_leave(&s->screen);
     else
-        choose_screen_open(screen->counter, &choose);
+        choose_screen_open(s->screen.counter, &choose);
+}
+
+static void ask_to_leave(struct screen *screen)
+{
+    form_screen_ask_to_leave((struct form_screen *)screen);
 }
 
 /* --- the screen -------------------------------------------------------------------- */
 
-static char *title(const struct screen *screen)
+char *form_screen_title(const struct form_screen *s)
 {
-    const struct form_screen *s = (const struct form_screen *)screen;
     const json_t *facts = procedure_facts(s->procedure);
     return memory_format("%s · %s",
                          json_words(json_object_get(facts, "name"), i18n_language()),
                          procedure_code(s->procedure));
 }
 
+static char *title(const struct screen *screen)
+{
+    return form_screen_title((const struct form_screen *)screen);
+}
+
 static char *beside_title(const struct screen *screen)
 {
-    const struct form_screen *s = (const struct form_screen *)screen;
-    size_t number = 0, count = 0;
-    for (size_t i = 0; i < form_step_count(s->form); i++) {
-        if (!form_step(s->form, i)->visible)
-            continue;
-        count++;
-        if (i <= s->step)
-            number = count;
-    }
-    return memory_format(_("Step %zu of %zu"), number, count);
+    return form_stages_number((const struct form_screen *)screen);
 }
 
 static void paint(struct screen *screen, struct area area)
 {
     struct form_screen *s = (struct form_screen *)screen;
     form_page_paint(s, area);
-    const char *state = s->saved && s->draft ? _("Saved") : "";
-    term_text(area.row + area.rows, area.columns - utf8_columns(state) - 1, 20,
-              STYLE_QUIET, state);
+    form_screen_paint_saved(s, area);
 }
 
 static void told(struct screen *screen, const struct news *news)
@@ -455,6 +280,11 @@ static bool on_step(const struct screen *screen)
     return !form_rows_in_row(screen);
 }
 
+static bool has_previous(const struct screen *screen)
+{
+    return on_step(screen) && form_stages_present((const struct form_screen *)screen) > 0;
+}
+
 /* At 80 columns not all of them fit: what nobody would try by himself comes first. */
 /* In the order of their worth: what does not fit in the footer is left out from the
  * end. */
@@ -474,10 +304,10 @@ static const struct action ACTIONS[] = {
     {KEY_PAGE_DOWN, 0, "PgUp PgDn", N_("rows"), form_rows_in_row, form_rows_next},
     {KEY_PAGE_UP, 0, "PgUp", NULL, form_rows_in_row, form_rows_previous},
     {KEY_ESCAPE, 0, "Esc", N_("back to the list"), form_rows_in_row, form_rows_leave},
-    {KEY_PAGE_DOWN, 0, "PgDn", N_("next step"), on_step, next_step},
-    {KEY_PAGE_UP, 0, "PgUp", NULL, has_previous, previous_step},
-    {KEY_F1 + 6, 0, "F7", N_("fix"), form_tasks_to_mend, list_problems},
-    {KEY_F1 + 6, 0, "F7", NULL, NULL, list_problems},
+    {KEY_PAGE_DOWN, 0, "PgDn", N_("next step"), on_step, form_stages_next},
+    {KEY_PAGE_UP, 0, "PgUp", NULL, has_previous, form_stages_previous},
+    {KEY_F1 + 6, 0, "F7", N_("fix"), form_tasks_to_mend, form_tasks_mend},
+    {KEY_F1 + 6, 0, "F7", NULL, NULL, form_tasks_mend},
     {KEY_ESCAPE, 0, "Esc", N_("leave"), on_step, ask_to_leave},
     {KEY_F1 + 5, 0, "F6", N_("all steps"), NULL, form_tasks_list},
     {KEY_F1 + 3, 0, "F4", N_("still missing"), form_tasks_missing, form_tasks_next},
@@ -537,6 +367,7 @@ static void start_at(struct form_screen *s, const struct draft_place *place)
     const struct field *field =
         place->field == SIZE_MAX ? NULL : form_field(s->form, place->field);
     s->step = place->step;
+    s->papers = place->papers && form_has_papers(s->form);
     s->list = s->offered = NO_FIELD;
     s->places = memory_array(form_step_count(s->form), sizeof(*s->places));
     for (size_t i = 0; i < form_step_count(s->form); i++)
@@ -576,5 +407,7 @@ void form_screen_open(struct counter *counter, const struct procedure *procedure
     s->saved = true; /* nothing was said yet */
     start_at(s, &place);
     screen_push(&s->screen);
+    if (s->papers)
+        papers_screen_open(s);
     show_lost(s);
 }

@@ -182,38 +182,6 @@ static void lay_page(struct page *page, int *focus_row, int *focus_rows)
     }
 }
 
-/* "✓ Trường hợp  ▸ Trẻ  · Mẹ": a mark for each state, the present step strong. */
-static void paint_steps(const struct form_screen *s, int row, int columns)
-{
-    static const char *const MARKS[] = {[STEP_UNTOUCHED] = "·",
-                                        [STEP_STARTED] = "·",
-                                        [STEP_ATTENTION] = "!",
-                                        [STEP_DONE] = "✓"};
-    int column = 1, needed = 0;
-    size_t count = form_step_count(s->form), first = 0;
-    for (size_t i = 0; i <= s->step; i++) {
-        if (form_step(s->form, i)->visible)
-            needed += 4 + utf8_columns(form_step(s->form, i)->title);
-    }
-    while (needed > columns - 2 && first < s->step) /* the present one is always seen */
-        needed -= form_step(s->form, first)->visible
-                      ? 4 + utf8_columns(form_step(s->form, first)->title)
-                      : 0,
-            first++;
-    for (size_t i = first; i < count; i++) {
-        const struct step *step = form_step(s->form, i);
-        if (!step->visible)
-            continue;
-        bool present = i == s->step;
-        enum style style = present                         ? STYLE_STRONG
-                           : step->state == STEP_ATTENTION ? STYLE_WRONG
-                                                           : STYLE_QUIET;
-        const char *mark = present ? "▸" : MARKS[step->state];
-        column += term_text(row, column, columns - column - 1, style, mark) + 1;
-        column += term_text(row, column, columns - column - 1, style, step->title) + 2;
-    }
-}
-
 static void paint_help(const struct form_screen *s, struct area area)
 {
     if (s->focus == NO_FIELD)
@@ -226,7 +194,7 @@ static void paint_help(const struct form_screen *s, struct area area)
 void form_page_paint(struct form_screen *s, struct area area)
 {
     if (s->list == NO_FIELD)
-        paint_steps(s, area.row, area.columns);
+        form_stages_paint(s, area.row, area.columns);
     else
         form_rows_paint_place(s, area.row, area.columns);
     struct page page = {.s = s, .area = area};

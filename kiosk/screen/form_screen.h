@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The form on the screen: state shared by form.c (saving, steps), form_keys.c,
- * form_page.c (where everything stands on the page), form_rows.c (lists and the pages of
- * their rows), form_tasks.c (what is left to do) and check.c (the page before sending).
- */
+/* The form on the screen: state shared by form.c (the focus), form_stages.c (from step to
+ * step), form_save.c, form_keys.c, form_page.c (where everything stands on the page),
+ * form_rows.c (lists and the pages of their rows), form_tasks.c (what is left to do),
+ * papers.c and check.c (the pages before sending). */
 #ifndef SCREEN_FORM_SCREEN_H
 #define SCREEN_FORM_SCREEN_H
 
@@ -18,6 +18,7 @@ struct form_screen {
     struct form *form;
     int64_t draft; /* 0 until it was saved */
     size_t step;
+    bool papers;      /* the page of the papers is in front of the steps */
     size_t list, row; /* the row that is open; list NO_FIELD: the step itself */
     size_t *places;   /* by step: where the focus was, or NO_FIELD */
     size_t focus;     /* a field, or NO_FIELD on a step without any */
@@ -84,8 +85,12 @@ void form_rows_add(struct screen *screen);
 /* form_tasks.c: what is left to do, for the table of actions */
 bool form_tasks_to_mend(const struct screen *screen); /* is there anything told of? */
 bool form_tasks_missing(const struct screen *screen); /* … or still to be answered? */
-void form_tasks_list(struct screen *screen);
+void form_tasks_list(struct screen *screen);          /* of the stages */
+void form_tasks_mend(struct screen *screen);          /* a list of what is wrong */
 void form_tasks_next(struct screen *screen);
+/* The problem's sentence and the step or row it is on, for lists over several of them:
+ * two people may lack the same answer. Allocated. */
+char *words_of_problem(const struct form *form, const struct problem *problem);
 
 /* form_warnings.c: what may be passed, and what the form suggests */
 /* The warning at a field that still stands; NULL. */
@@ -102,27 +107,50 @@ void form_warnings_take(struct screen *screen);
 void form_warnings_keep(struct screen *screen);
 void form_warnings_ask(struct screen *screen);
 
-/* form.c */
-void form_screen_go(struct form_screen *s, size_t step); /* this one is left */
-void form_screen_finish(struct form_screen *s);          /* to the page before sending */
-/* Turns to the page of a step (list NO_FIELD), where the focus was last, or of a row, at
- * its first field. */
-void form_screen_turn(struct form_screen *s, size_t step, size_t list, size_t row);
-/* Gives what is typed to the form; the field may turn out wrong. */
-void form_screen_commit(struct form_screen *s);
-void form_screen_focus(struct form_screen *s, size_t field); /* any step */
-/* To the field after (1) or before (-1) this one; stays on the page. */
-void form_screen_move(struct form_screen *s, int by);
+/* form_stages.c: the steps of the form, the papers unless the procedure has none, and
+ * the check, counted as they are shown */
+struct stage {
+    enum { STAGE_STEP, STAGE_PAPERS, STAGE_CHECK } kind;
+    size_t step;
+    const char *title;
+    enum step_state state;
+};
+size_t form_stages_count(const struct form_screen *s);
+size_t form_stages_present(const struct form_screen *s);
+struct stage form_stage(const struct form_screen *s, size_t index);
+void form_stages_go(struct form_screen *s, size_t index); /* the present one is left */
+void form_stages_to_papers(struct form_screen *s);
+char *form_stages_number(const struct form_screen *s); /* "Bước 2/6"; allocated */
+/* "✓ Trường hợp  ▸ Trẻ em  · Mẹ": a mark for each, the present one strong. */
+void form_stages_paint(const struct form_screen *s, int row, int columns);
+void form_stages_next(struct screen *screen);
+void form_stages_previous(struct screen *screen);
+
+/* form_save.c */
 /* Something was changed: it is saved after a moment of quiet. */
 void form_screen_save_soon(struct form_screen *s);
 /* Now, and not some time later; says so where it cannot. */
 bool form_screen_save(struct form_screen *s);
+/* "Saved", below the area, beside the messages. */
+void form_screen_paint_saved(const struct form_screen *s, struct area area);
 
-/* The problem's sentence and the step or row it is on, for lists over several of them:
- * two people may lack the same answer. Allocated. */
-char *words_of_problem(const struct form *form, const struct problem *problem);
+/* form.c */
+/* Turns to the page of a step (list NO_FIELD), where the focus was last, or of a row, at
+ * its first field; nothing stays in front of it. */
+void form_screen_turn(struct form_screen *s, size_t step, size_t list, size_t row);
+/* Gives what is typed to the form; the field may turn out wrong. */
+void form_screen_commit(struct form_screen *s);
+/* … and sees to it that the focus is on a field that is still there. */
+void form_screen_settle(struct form_screen *s);
+void form_screen_focus(struct form_screen *s, size_t field); /* any step */
+/* To the field after (1) or before (-1) this one; stays on the page. */
+void form_screen_move(struct form_screen *s, int by);
+char *form_screen_title(const struct form_screen *s); /* allocated */
+/* Keep the draft, or delete it? */
+void form_screen_ask_to_leave(struct form_screen *s);
 
-/* check.c */
+/* papers.c and check.c */
+void papers_screen_open(struct form_screen *form);
 void check_screen_open(struct form_screen *form);
 
 #endif

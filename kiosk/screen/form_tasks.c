@@ -9,34 +9,9 @@
 
 /* --- the steps ---------------------------------------------------------------------- */
 
-/* The step that is shown as the `index`th; the number of steps if there are not so many:
- * the page before sending. */
-static size_t step_at(const struct form_screen *s, size_t index)
+static void picked_stage(void *arg, size_t index)
 {
-    size_t step = 0;
-    for (; step < form_step_count(s->form); step++) {
-        if (form_step(s->form, step)->visible && index-- == 0)
-            break;
-    }
-    return step;
-}
-
-static size_t visible_steps(const struct form_screen *s, size_t before)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < before; i++)
-        count += form_step(s->form, i)->visible;
-    return count;
-}
-
-static void picked_step(void *arg, size_t index)
-{
-    struct form_screen *s = arg;
-    size_t step = step_at(s, index);
-    if (step < form_step_count(s->form))
-        form_screen_go(s, step);
-    else
-        form_screen_finish(s);
+    form_stages_go(arg, index);
 }
 
 static char *steps_title(void *arg)
@@ -45,7 +20,7 @@ static char *steps_title(void *arg)
     return memory_copy_text(_("The steps of this form"));
 }
 
-static char *step_text(void *arg, size_t index)
+static char *stage_text(void *arg, size_t index)
 {
     static const struct {
         const char *mark, *words;
@@ -55,13 +30,11 @@ static char *step_text(void *arg, size_t index)
         [STEP_ATTENTION] = {"!", N_("needs attention")},
         [STEP_DONE] = {"✓", N_("done")},
     };
-    const struct form_screen *s = arg;
-    size_t at = step_at(s, index);
-    if (at >= form_step_count(s->form))
+    const struct stage stage = form_stage(arg, index);
+    if (stage.kind == STAGE_CHECK)
         return memory_format("▸ %s", _("Check and send"));
-    const struct step *step = form_step(s->form, at);
-    return memory_format("%s %s · %s", STATES[step->state].mark, step->title,
-                         _(STATES[step->state].words));
+    return memory_format("%s %s · %s", STATES[stage.state].mark, stage.title,
+                         _(STATES[stage.state].words));
 }
 
 void form_tasks_list(struct screen *screen)
@@ -69,11 +42,68 @@ void form_tasks_list(struct screen *screen)
     struct form_screen *s = (struct form_screen *)screen;
     form_screen_commit(s);
     const struct choose choose = {.title = steps_title,
-                                  .text = step_text,
-                                  .picked = picked_step,
+                                  .text = stage_text,
+                                  .picked = picked_stage,
                                   .arg = s,
-                                  .count = visible_steps(s, form_step_count(s->form)) + 1,
-                                  .selected = visible_steps(s, s->step)};
+                                  .count = form_stages_count(s),
+                                  .selected = form_stages_present(s)};
+    choose_screen_open(screen->counter, &choose);
+}
+
+/* --- what is to be mended ----------------------------------------------------------- */
+
+char *words_of_problem(const struct form *form, const struct problem *problem)
+{
+    const struct field *field =
+        problem->field == SIZE_MAX ? NULL : form_field(form, problem->field);
+    char *place = field && field->list != SIZE_MAX
+                      ? words_of_row(form, field->list, field->row)
+                      : memory_copy_text(form_step(form, problem->step)->title);
+    char *words = memory_format("%s: %s", place, problem->message);
+    memory_free_text(&place);
+    return words;
+}
+
+static void picked_problem(void *arg, size_t index)
+{
+    struct form_screen *s = arg;
+    size_t count;
+    const struct problem *problems = form_problems(s->form, &count);
+    if (index < count && problems[index].field != SIZE_MAX)
+        form_screen_focus(s, problems[index].field);
+}
+
+static char *problems_title(void *arg)
+{
+    (void)arg;
+    return memory_copy_text(_("To fix"));
+}
+
+static char *problem_text(void *arg, size_t index)
+{
+    const struct form_screen *s = arg;
+    size_t count;
+    const struct problem *problems = form_problems(s->form, &count);
+    return index < count ? words_of_problem(s->form, &problems[index])
+                         : memory_copy_text("");
+}
+
+void form_tasks_mend(struct screen *screen)
+{
+    struct form_screen *s = (struct form_screen *)screen;
+    form_screen_commit(s);
+    s->list_open = true;
+    size_t count;
+    form_problems(s->form, &count);
+    if (count == 0) {
+        screen_say(screen->counter, STYLE_GOOD, _("Nothing missing or wrong was found."));
+        return;
+    }
+    const struct choose choose = {.title = problems_title,
+                                  .text = problem_text,
+                                  .picked = picked_problem,
+                                  .arg = s,
+                                  .count = count};
     choose_screen_open(screen->counter, &choose);
 }
 

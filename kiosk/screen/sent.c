@@ -15,6 +15,7 @@
 #include "kiosk/screen/screens.h"
 #include "kiosk/screen/stack.h"
 #include "kiosk/service/outbox.h"
+#include "kiosk/service/papers.h"
 #include "kiosk/service/receipt.h"
 #include "kiosk/service/reference.h"
 
@@ -26,6 +27,7 @@ enum { PATIENCE = 4, TEXT_COLUMN = 3, TICK = 250, TOO_SOON = 700, MOST_REASONS =
 struct sent {
     struct screen screen;
     struct dossier dossier;
+    json_t *here, *lacking; /* papers; lists that may be empty */
     struct qr *qr;
     bool slip;          /* the slip is shown; before: waiting for the answer */
     int64_t slip_since; /* monotonic milliseconds */
@@ -55,6 +57,20 @@ static void look(struct sent *s)
         s->dossier = now;
 }
 
+static const struct procedure *procedure_of(const struct sent *s)
+{
+    return catalogue_find(s->screen.counter->catalogue, s->dossier.procedure, NULL);
+}
+
+static void look_at_papers(struct sent *s)
+{
+    struct store *store = s->screen.counter->store;
+    if (!store)
+        return;
+    s->here = papers_of_dossier(store, &s->dossier, procedure_of(s), PAPER_HERE);
+    s->lacking = papers_of_dossier(store, &s->dossier, procedure_of(s), PAPER_LACKING);
+}
+
 static void print(struct screen *screen)
 {
     struct sent *s = (struct sent *)screen;
@@ -63,10 +79,8 @@ static void print(struct screen *screen)
     if (!counter->printer || !counter->store)
         return;
     look(s);
-    const struct procedure *procedure =
-        catalogue_find(counter->catalogue, s->dossier.procedure, NULL);
-    json_t *document =
-        receipt_slip(counter->store, counter->settings, procedure, &s->dossier, &err);
+    json_t *document = receipt_slip(counter->store, counter->settings, procedure_of(s),
+                                    &s->dossier, &err);
     if (!document) {
         screen_say(counter, STYLE_WRONG, "%s", err.text);
         return;
@@ -178,8 +192,7 @@ static const char *label_at(const struct form *form, const char *pointer)
 /* The portal names the places by pointers; people know them by the form's labels. */
 static void write_reasons(struct sent *s, struct writer *at)
 {
-    const struct procedure *procedure =
-        catalogue_find(s->screen.counter->catalogue, s->dossier.procedure, NULL);
+    const struct procedure *procedure = procedure_of(s);
     char today[CLOCK_DATE_ROOM];
     struct form *form =
         procedure ? form_create_take(procedure, NULL, clock_today(today), NULL) : NULL;
@@ -219,6 +232,48 @@ static void write_codes(struct sent *s, struct writer *at)
     }
 }
 
+/* What the citizen has still to bring, as far as it fits: the slip has it all. */
+static char *papers_words(const struct sent *s, bool briefly)
+{
+    size_t here = json_array_size(s->here), count = json_array_size(s->lacking), i;
+    json_t *paper;
+    if (count == 0)
+        return here == 0 ? memory_copy_text("")
+                         : memory_format(_("Papers: all %zu were here."), here);
+    if (briefly)
+        return memory_format(ngettext("%zu paper is still to be brought: see the slip.",
+                                      "%zu papers are still to be brought: see the slip.",
+                                      (unsigned long)count),
+                             count);
+    char *words = memory_copy_text(_("Still to bring:"));
+    json_array_foreach(s->lacking, i, paper)
+    {
+        const char *name = json_words(json_object_get(paper, "name"), i18n_language());
+        char *longer = memory_format("%s %s%s", words, name, i + 1 < count ? ";" : "");
+        free(words);
+        words = longer;
+    }
+    return words;
+}
+
+/* Beside the QR code as long as that lasts, then over the whole width. */
+static void write_papers(const struct sent *s, struct writer *at, struct area area)
+{
+    enum style style = json_array_size(s->lacking) > 0 ? STYLE_WARNING : STYLE_PLAIN;
+    char *words = papers_words(s, false);
+    if (*words)
+        at->row++;
+    if (!s->qr || at->row >= area.row + qr_rows(s->qr))
+        at->columns = area.columns - 2 * TEXT_COLUMN;
+    int room = area.row + area.rows - at->row;
+    if (draw_wrapped(0, 0, at->columns, 0, style, words) > room) {
+        free(words);
+        words = papers_words(s, true);
+    }
+    write_text(at, style, words);
+    free(words);
+}
+
 static void paint_slip(struct sent *s, struct area area)
 {
     bool leads_somewhere = s->qr && !is_refused(s);
@@ -249,6 +304,8 @@ static void paint_slip(struct sent *s, struct area area)
                    line);
         free(line);
     }
+    if (!is_refused(s))
+        write_papers(s, &at, area);
     term_cursor(area.row, TEXT_COLUMN);
 }
 
@@ -311,6 +368,8 @@ static void close_sent(struct screen *screen)
     struct sent *s = (struct sent *)screen;
     loop_cancel(screen->counter->loop, &s->timer);
     qr_free(&s->qr);
+    json_decref(s->here);
+    json_decref(s->lacking);
     memory_free_text(&s->print_words);
 }
 
@@ -344,6 +403,7 @@ void sent_screen_open(struct counter *counter, const char *reference, bool fresh
     free(url);
     s->since = clock_monotonic();
     look(s);
+    look_at_papers(s);
     screen_push(&s->screen);
     /* Nobody waits for a portal that is known to be away. */
     bool is_away = counter->portal_known && !counter->portal_reachable;

@@ -175,6 +175,14 @@ void screen_leave(struct screen *screen)
     show_top(stack);
 }
 
+void screen_uncover(struct screen *screen)
+{
+    if (screen_is_top(screen))
+        return;
+    close_down_to(screen->counter->stack, screen);
+    show_top(screen->counter->stack);
+}
+
 void screen_replace(struct screen *old, struct screen *screen)
 {
     close_down_to(screen->counter->stack, old->below);

@@ -14,8 +14,9 @@ void stack_free(struct stack **stack);
 /* Makes a screen of `kind`, zeroed but for its head; the caller fills it in and pushes
  * it. */
 void *screen_create(const struct screen_kind *kind, struct counter *counter);
-void screen_push(struct screen *screen);  /* takes it */
-void screen_leave(struct screen *screen); /* closes it and all in front of it */
+void screen_push(struct screen *screen);    /* takes it */
+void screen_leave(struct screen *screen);   /* closes it and all in front of it */
+void screen_uncover(struct screen *screen); /* closes all in front of it */
 /* Closes everything but the first screen: the next citizen. */
 void screen_go_home(struct counter *counter);
 /* In the place of `old` and all in front of it. */

@@ -16,10 +16,10 @@ bool draft_save(struct store *store, int64_t *id, const struct procedure *proced
 {
     const char *field =
         place->field == SIZE_MAX ? "" : form_field(form, place->field)->pointer;
-    json_t *content =
-        json_pack("{so, so, si, ss, ss}", "answers", json_deep_copy(form_answers(form)),
-                  "progress", form_progress(form), "step", (int)place->step, "field",
-                  field, "version", procedure_version(procedure));
+    json_t *content = json_pack(
+        "{so, so, si, ss, sb, ss}", "answers", json_deep_copy(form_answers(form)),
+        "progress", form_progress(form), "step", (int)place->step, "field", field,
+        "papers", place->papers, "version", procedure_version(procedure));
     char *text = json_dumps(content, JSON_COMPACT);
     bool saved =
         store_save_draft(store, id, procedure_code(procedure), text, strlen(text), err);
@@ -35,6 +35,7 @@ static void find_place(const struct form *form, const json_t *content,
     long long step = json_number(content, "step", 0);
     place->field = *pointer ? form_field_at(form, pointer) : SIZE_MAX;
     place->step = step >= 0 && (size_t)step < form_step_count(form) ? (size_t)step : 0;
+    place->papers = json_flag(content, "papers", false);
     if (place->field != SIZE_MAX)
         place->step = form_field(form, place->field)->step;
 }

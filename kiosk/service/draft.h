@@ -11,6 +11,7 @@
 struct draft_place {
     size_t step;
     size_t field; /* SIZE_MAX: none */
+    bool papers;  /* past the last step, at the papers */
 };
 
 /* Saves the form and the place; *id 0 makes a new draft and sets it. */

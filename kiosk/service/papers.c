@@ -47,11 +47,11 @@ json_t *papers_of(const json_t *submission, const struct procedure *procedure,
     return papers;
 }
 
-json_t *papers_lacking(struct store *store, const struct dossier *dossier,
-                       const struct procedure *procedure)
+json_t *papers_of_dossier(struct store *store, const struct dossier *dossier,
+                          const struct procedure *procedure, enum paper_state state)
 {
     json_t *submission = dossier_read(store, dossier, NULL);
-    json_t *papers = papers_of(submission, procedure, PAPER_LACKING);
+    json_t *papers = papers_of(submission, procedure, state);
     json_wipe(&submission);
     return papers;
 }

@@ -16,9 +16,8 @@ enum paper_state { PAPER_UNSEEN, PAPER_HERE, PAPER_LACKING };
 json_t *papers_of(const json_t *submission, const struct procedure *procedure,
                   enum paper_state state);
 
-/* Those the citizen has still to bring; none where the dossier cannot be read (any more).
- * A new array. */
-json_t *papers_lacking(struct store *store, const struct dossier *dossier,
-                       const struct procedure *procedure);
+/* The same of a stored dossier; none where it cannot be read (any more). */
+json_t *papers_of_dossier(struct store *store, const struct dossier *dossier,
+                          const struct procedure *procedure, enum paper_state state);
 
 #endif

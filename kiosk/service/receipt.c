@@ -209,33 +209,20 @@ static const char *note_of(const json_t *paper, enum paper_state state)
     if (!shown && strcmp(kind, "submit") != 0)
         return "";
     if (state == PAPER_HERE)
-        return shown ? _("shown, handed back") : _("handed over");
+        return shown ? _("shown") : _("handed over");
     return shown ? _("show") : _("hand over");
-}
-
-/* Whoever has still to bring it, reads what is to be minded. */
-static json_t *paper_name(const struct slip *slip, const json_t *paper,
-                          enum paper_state state)
-{
-    const char *name = json_words(json_object_get(paper, "name"), slip->language);
-    const char *note = json_words(json_object_get(paper, "note"), slip->language);
-    if (state == PAPER_HERE || !*note)
-        return text_of(name);
-    char *both = memory_format("%s. %s", name, note);
-    json_t *text = text_of(both);
-    free(both);
-    return text;
 }
 
 static json_t *paper_row(const struct slip *slip, size_t number, const json_t *paper,
                          enum paper_state state)
 {
+    const char *name = json_words(json_object_get(paper, "name"), slip->language);
     char cells[3][24];
     snprintf(cells[0], sizeof(cells[0]), "%zu", number);
     snprintf(cells[1], sizeof(cells[1]), "%lld", json_number(paper, "originals", 0));
     snprintf(cells[2], sizeof(cells[2]), "%lld", json_number(paper, "copies", 0));
-    return json_pack("[s, o, s, s, s]", cells[0], paper_name(slip, paper, state),
-                     cells[1], cells[2], note_of(paper, state));
+    return json_pack("[s, o, s, s, s]", cells[0], text_of(name), cells[1], cells[2],
+                     note_of(paper, state));
 }
 
 static void add_strong(json_t *blocks, const char *text)
@@ -244,9 +231,9 @@ static void add_strong(json_t *blocks, const char *text)
         blocks, json_pack("{s:s, s:s, s:b}", "type", "text", "text", text, "strong", 1));
 }
 
-/* The papers in that state under their heading; nothing where there are none. */
-static void add_papers_in(const struct slip *slip, json_t *blocks, const char *heading,
-                          enum paper_state state)
+/* A table of the papers in that state under its heading; nothing where there are none. */
+static void add_table(const struct slip *slip, json_t *blocks, const char *heading,
+                      enum paper_state state)
 {
     json_t *papers = papers_of(slip->submission, slip->procedure, state), *paper;
     json_t *rows = json_array();
@@ -269,25 +256,43 @@ static void add_papers_in(const struct slip *slip, json_t *blocks, const char *h
                   "align", "center", "text", _("Note"), "width", 18, "rows", rows));
 }
 
+/* With what is to be minded, for whoever has still to bring them. */
+static void add_lacking(const struct slip *slip, json_t *blocks)
+{
+    json_t *papers = papers_of(slip->submission, slip->procedure, PAPER_LACKING), *paper;
+    json_t *items = json_array();
+    size_t i;
+    json_array_foreach(papers, i, paper)
+    {
+        const char *name = json_words(json_object_get(paper, "name"), slip->language);
+        const char *note = json_words(json_object_get(paper, "note"), slip->language);
+        char *sheets = words_of_sheets(paper);
+        char *line = memory_format("%s (%s)%s%s", name, sheets, *note ? ". " : "", note);
+        add_line(items, line);
+        free(line);
+        free(sheets);
+    }
+    json_decref(papers);
+    if (json_array_size(items) == 0) {
+        json_decref(items);
+        return;
+    }
+    add_strong(blocks, _("Papers still missing: bring them with this slip"));
+    json_array_append_new(blocks, json_pack("{s:s, s:o, s:b}", "type", "list", "items",
+                                            items, "numbered", 1));
+}
+
 static void add_papers(const struct slip *slip, json_t *blocks)
 {
     if (json_array_size(json_object_get(slip->submission, "papers")) == 0)
         add_strong(blocks, _("No papers have to be handed over."));
-    add_papers_in(slip, blocks, _("Papers handed over or shown"), PAPER_HERE);
-    add_papers_in(slip, blocks, _("Papers still to bring"), PAPER_LACKING);
-    add_papers_in(slip, blocks, _("Papers to hand over or show"), PAPER_UNSEEN);
+    add_table(slip, blocks, _("Papers handed over or shown"), PAPER_HERE);
+    add_lacking(slip, blocks);
+    add_table(slip, blocks, _("Papers to hand over or show"), PAPER_UNSEEN);
 }
 
 /* --- what happens next ---------------------------------------------------------------
  */
-
-static bool lacks_papers(const struct slip *slip)
-{
-    json_t *lacking = papers_of(slip->submission, slip->procedure, PAPER_LACKING);
-    bool some = json_array_size(lacking) > 0;
-    json_decref(lacking);
-    return some;
-}
 
 static json_t *next_steps(const struct slip *slip)
 {
@@ -299,10 +304,6 @@ static json_t *next_steps(const struct slip *slip)
     else if (state != DOSSIER_ACCEPTED)
         add_line(items, _("The dossier goes to the portal by itself; you need not wait "
                           "here."));
-    if (lacks_papers(slip))
-        add_line(items,
-                 _("Bring the papers still missing, with this slip, to this counter "
-                   "or to the office that receives the dossier."));
     add_line(items, _("Follow it by the QR code or the reference above; give the "
                       "reference to nobody you do not trust."));
     add_line(items, _("Bring this slip and an identity paper when you collect the "

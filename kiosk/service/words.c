@@ -37,25 +37,35 @@ char *words_of_money(long long amount)
     return memory_format(_("%s đồng"), grouped);
 }
 
-/* What becomes of it, and how many. */
-static char *words_of_count(const json_t *paper)
+char *words_of_fee(const struct procedure *procedure, long long fee)
+{
+    const json_t *published = json_object_get(procedure_facts(procedure), "fee");
+    if (fee >= 0)
+        return words_of_money(fee);
+    return memory_copy_text(
+        json_words(json_object_get(published, "text"), i18n_language()));
+}
+
+char *words_of_sheets(const json_t *paper)
 {
     long long originals = json_number(paper, "originals", 0);
     long long copies = json_number(paper, "copies", 0);
-    if (strcmp(json_text_or(paper, "kind", ""), "present") == 0)
-        return memory_copy_text(_("to be shown"));
+    bool shown = strcmp(json_text_or(paper, "kind", ""), "present") == 0;
     if (originals && copies)
-        return memory_format(_("hand over originals: %lld, copies: %lld"), originals,
-                             copies);
+        return memory_format(shown ? _("show originals: %lld, copies: %lld")
+                                   : _("hand over originals: %lld, copies: %lld"),
+                             originals, copies);
     if (copies)
-        return memory_format(_("hand over copies: %lld"), copies);
-    return memory_format(_("hand over originals: %lld"), originals);
+        return memory_format(shown ? _("show copies: %lld") : _("hand over copies: %lld"),
+                             copies);
+    return memory_format(
+        shown ? _("show originals: %lld") : _("hand over originals: %lld"), originals);
 }
 
 char *words_of_paper(const json_t *paper, size_t number)
 {
     bool maybe = !json_is_true(json_object_get(paper, "needed"));
-    char *count = words_of_count(paper);
+    char *count = words_of_sheets(paper);
     char *words =
         memory_format("%zu. %s (%s)%s", number,
                       json_words(json_object_get(paper, "name"), i18n_language()), count,

@@ -4,6 +4,8 @@
 #ifndef SERVICE_WORDS_H
 #define SERVICE_WORDS_H
 
+#include "forms/form/procedure.h"
+
 #include <jansson.h>
 #include <stddef.h>
 
@@ -12,6 +14,11 @@
 char *words_of_time(long long amount, const char *unit);
 /* "200.000 đồng", "200,000 đồng" in English; "không thu" for 0. Allocated. */
 char *words_of_money(long long amount);
+/* The fee, or what is published of it where `fee` is below 0: not known yet. Allocated.
+ */
+char *words_of_fee(const struct procedure *procedure, long long fee);
+/* What becomes of a paper, and how many: "nộp 2 bản sao". Allocated. */
+char *words_of_sheets(const json_t *paper);
 /* One of procedure_papers(), with its number in the list: "2. Hợp đồng thuê nhà (nộp 2
  * bản sao)". Allocated. */
 char *words_of_paper(const json_t *paper, size_t number);

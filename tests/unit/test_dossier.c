@@ -213,22 +213,23 @@ static void test_papers_here(void **state)
     expect_papers(papers_of(sent, desk->procedure, PAPER_HERE),
                   "identityPaper: Giấy tờ tuỳ thân của người yêu cầu");
     expect_papers(papers_of(sent, desk->procedure, PAPER_UNSEEN), "");
-    expect_papers(papers_lacking(desk->store, &dossier, desk->procedure),
-                  "birthCertificate: Giấy chứng sinh; residenceProof: Giấy tờ chứng minh "
-                  "nơi cư trú");
-    expect_papers(papers_lacking(desk->store, &dossier, NULL),
+    expect_papers(
+        papers_of_dossier(desk->store, &dossier, desk->procedure, PAPER_LACKING),
+        "birthCertificate: Giấy chứng sinh; residenceProof: Giấy tờ chứng minh "
+        "nơi cư trú");
+    expect_papers(papers_of_dossier(desk->store, &dossier, NULL, PAPER_LACKING),
                   "birthCertificate: birthCertificate; residenceProof: residenceProof");
     json_wipe(&sent);
 
     dossier = finalise(desk, answers);
     sent = dossier_read(desk->store, &dossier, NULL);
-    expect_papers(papers_lacking(desk->store, &dossier, NULL), "");
+    expect_papers(papers_of_dossier(desk->store, &dossier, NULL, PAPER_LACKING), "");
     expect_papers(papers_of(sent, NULL, PAPER_UNSEEN),
                   "birthCertificate: birthCertificate; identityPaper: identityPaper; "
                   "residenceProof: residenceProof");
     json_wipe(&sent);
     dossier.id = 99; /* its bytes are gone */
-    expect_papers(papers_lacking(desk->store, &dossier, NULL), "");
+    expect_papers(papers_of_dossier(desk->store, &dossier, NULL, PAPER_LACKING), "");
     json_decref(here);
     json_decref(answers);
 }
@@ -356,16 +357,11 @@ static void test_reasons(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        AT_DESK(test_envelope),
-        AT_DESK(test_warnings),
-        AT_DESK(test_identified),
-        AT_DESK(test_papers),
-        AT_DESK(test_papers_here),
-        AT_DESK(test_no_consent_no_dossier),
-        AT_DESK(test_too_large),
-        cmocka_unit_test(test_explained),
-        AT_DESK(test_reasons),
-        cmocka_unit_test(test_every_state_has_words),
+        AT_DESK(test_envelope),    AT_DESK(test_warnings),
+        AT_DESK(test_identified),  AT_DESK(test_papers),
+        AT_DESK(test_papers_here), AT_DESK(test_no_consent_no_dossier),
+        AT_DESK(test_too_large),   cmocka_unit_test(test_explained),
+        AT_DESK(test_reasons),     cmocka_unit_test(test_every_state_has_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

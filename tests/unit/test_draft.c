@@ -93,6 +93,26 @@ static void test_taken_up_again(void **state)
     form_free(&again);
 }
 
+/* At the papers, past the last step, with what was ticked there. */
+static void test_at_the_papers(void **state)
+{
+    struct desk *desk = *state;
+    struct error err = {0};
+    struct form *form = new_form(desk);
+    struct draft_place place = {.step = 2, .field = SIZE_MAX, .papers = true};
+    int64_t id = 0;
+    json_t *lost;
+    assert_true(form_set_paper_here(form, "identityPaper", true));
+    assert_true(draft_save(desk->store, &id, desk->procedure, form, &place, &err));
+    form_free(&form);
+    place = (struct draft_place){.papers = false};
+    form = draft_open(desk->store, id, desk->procedure, TODAY, &place, &lost, &err);
+    assert_non_null(form);
+    assert_true(place.papers);
+    assert_int_equal(form_count_papers(form).here, 1);
+    form_free(&form);
+}
+
 /* What could not be read is not lost, and is still a problem of its field. */
 static void test_junk_is_kept(void **state)
 {
@@ -312,7 +332,7 @@ int main(void)
         AT_DESK(test_saved_over),      AT_DESK(test_large),
         AT_DESK(test_strange_drafts),  AT_DESK(test_the_very_field),
         AT_DESK(test_owners),          AT_DESK(test_old_drafts_go),
-        AT_DESK(test_another_version),
+        AT_DESK(test_another_version), AT_DESK(test_at_the_papers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: MIT */
+/* The papers of a form, after its last step: what to bring with these answers and why,
+ * what of it is here, and the fee. A dossier comes back most often for a missing paper.
+ */
+#include "kiosk/base/i18n.h"
+#include "kiosk/base/json.h"
+#include "kiosk/base/memory.h"
+#include "kiosk/screen/draw.h"
+#include "kiosk/screen/form_screen.h"
+#include "kiosk/screen/stack.h"
+#include "kiosk/screen/stops.h"
+#include "kiosk/service/words.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { BOX_COLUMN = STOPS_MARGIN, NAME_COLUMN = 7, FEE_COLUMN = 16, HELP_ROWS = 2 };
+
+/* What a line is; `index` of the first two is the place in form_papers(). */
+enum { LINE_NEEDED = 1, LINE_UNSURE, LINE_FEE };
+
+struct papers_screen {
+    struct screen screen;
+    struct form_screen *form;
+    struct stops stops;
+};
+
+static const struct form *form_of(const struct papers_screen *s)
+{
+    return s->form->form;
+}
+
+static const char *words(const json_t *object, const char *key)
+{
+    return json_words(json_object_get(object, key), i18n_language());
+}
+
+/* --- the page ---------------------------------------------------------------------- */
+
+/* Read together with the line before it. */
+static void add_remark(struct papers_screen *s, int column, const char *text)
+{
+    if (*text)
+        stops_add(&s->stops, 0, STYLE_QUIET, column, text)->joined = true;
+}
+
+static void add_blank(struct papers_screen *s)
+{
+    stops_add(&s->stops, 0, STYLE_PLAIN, 1, "");
+}
+
+static void add_heading(struct papers_screen *s)
+{
+    struct paper_count count = form_count_papers(form_of(s));
+    bool all = count.needed > 0 && count.here == count.needed;
+    char *text;
+    if (count.needed == 0)
+        text = memory_copy_text(_("With these answers no paper has to be brought."));
+    else if (all)
+        text = memory_format(_("✓ All papers that these answers ask for are here: %zu."),
+                             count.needed);
+    else
+        text = memory_format(_("These answers ask for papers: %zu. Here of them: %zu."),
+                             count.needed, count.here);
+    stops_add(&s->stops, 0, all ? STYLE_GOOD : STYLE_STRONG, 1, text);
+    free(text);
+}
+
+static void add_paper(struct papers_screen *s, size_t index, const json_t *paper)
+{
+    bool needed = json_is_true(json_object_get(paper, "needed"));
+    bool here = json_is_true(json_object_get(paper, "here"));
+    char *sheets = words_of_sheets(paper);
+    char *text = memory_format("%s (%s)", words(paper, "name"), sheets);
+    struct stop *line =
+        stops_add_labelled(&s->stops, needed ? LINE_NEEDED : LINE_UNSURE, NAME_COLUMN,
+                           !needed ? "?"
+                           : here  ? "[x]"
+                                   : "[ ]",
+                           text);
+    line->index = index;
+    line->label_style = STYLE_PLAIN;
+    add_remark(s, NAME_COLUMN, words(paper, "why"));
+    add_remark(s, NAME_COLUMN, words(paper, "note"));
+    free(text);
+    free(sheets);
+}
+
+static void add_papers(struct papers_screen *s, bool needed)
+{
+    size_t i;
+    json_t *paper;
+    json_array_foreach(form_papers(form_of(s)), i, paper)
+    {
+        if (json_is_true(json_object_get(paper, "needed")) == needed)
+            add_paper(s, i, paper);
+    }
+}
+
+/* The amount, and the published text for its reason; the text alone where the answers do
+ * not tell the amount. */
+static void add_fee(struct papers_screen *s)
+{
+    const struct procedure *procedure = s->form->procedure;
+    long long fee = form_fee(form_of(s));
+    char *amount = words_of_fee(procedure, fee);
+    add_blank(s);
+    stops_add_labelled(&s->stops, LINE_FEE, FEE_COLUMN, _("Fee"), amount);
+    if (fee >= 0)
+        add_remark(s, FEE_COLUMN,
+                   words(json_object_get(procedure_facts(procedure), "fee"), "text"));
+    free(amount);
+}
+
+static void fill(struct papers_screen *s)
+{
+    stops_clear(&s->stops);
+    add_heading(s);
+    add_papers(s, true);
+    if (form_count_papers(form_of(s)).unsure > 0) {
+        add_blank(s);
+        stops_add(&s->stops, 0, STYLE_STRONG, 1,
+                  _("Depends on questions that are not answered yet:"));
+        add_papers(s, false);
+    }
+    add_fee(s);
+}
+
+/* --- ticking ------------------------------------------------------------------------ */
+
+static const json_t *paper_at(const struct papers_screen *s)
+{
+    const struct stop *line = stops_selected(&s->stops);
+    return line->kind == LINE_NEEDED || line->kind == LINE_UNSURE
+               ? json_array_get(form_papers(form_of(s)), line->index)
+               : NULL;
+}
+
+static bool on_needed(const struct screen *screen)
+{
+    return stops_selected(&((const struct papers_screen *)screen)->stops)->kind ==
+           LINE_NEEDED;
+}
+
+static void tick(struct screen *screen)
+{
+    struct papers_screen *s = (struct papers_screen *)screen;
+    const json_t *paper = paper_at(s);
+    bool here = json_is_true(json_object_get(paper, "here"));
+    form_set_paper_here(s->form->form, json_text_or(paper, "id", ""), !here);
+    form_screen_save_soon(s->form);
+    fill(s);
+}
+
+static bool lacks_some(const struct screen *screen)
+{
+    struct paper_count count =
+        form_count_papers(form_of((const struct papers_screen *)screen));
+    return count.here < count.needed;
+}
+
+static void tick_all(struct screen *screen)
+{
+    struct papers_screen *s = (struct papers_screen *)screen;
+    size_t i;
+    json_t *paper;
+    json_array_foreach(form_papers(form_of(s)), i, paper)
+        form_set_paper_here(s->form->form, json_text_or(paper, "id", ""), true);
+    form_screen_save_soon(s->form);
+    fill(s);
+    screen_say(screen->counter, STYLE_GOOD, "%s", _("All papers are ticked."));
+}
+
+/* --- the way to the other stages -----------------------------------------------------
+ */
+
+static struct screen *form_below(struct screen *screen)
+{
+    return &((struct papers_screen *)screen)->form->screen;
+}
+
+static void next(struct screen *screen)
+{
+    form_stages_next(form_below(screen));
+}
+
+static void previous(struct screen *screen)
+{
+    form_stages_previous(form_below(screen));
+}
+
+static bool is_to_mend(const struct screen *screen)
+{
+    return form_tasks_to_mend(&((const struct papers_screen *)screen)->form->screen);
+}
+
+static void mend(struct screen *screen)
+{
+    form_tasks_mend(form_below(screen));
+}
+
+static void list_stages(struct screen *screen)
+{
+    form_tasks_list(form_below(screen));
+}
+
+static void next_missing(struct screen *screen)
+{
+    form_tasks_next(form_below(screen));
+}
+
+static bool is_missing(const struct screen *screen)
+{
+    return form_tasks_missing(&((const struct papers_screen *)screen)->form->screen);
+}
+
+static void leave(struct screen *screen)
+{
+    form_screen_ask_to_leave(((struct papers_screen *)screen)->form);
+}
+
+/* --- the screen ----------------------------------------------------------------------
+ */
+
+static char *title(const struct screen *screen)
+{
+    return form_screen_title(((const struct papers_screen *)screen)->form);
+}
+
+static char *beside_title(const struct screen *screen)
+{
+    return form_stages_number(((const struct papers_screen *)screen)->form);
+}
+
+/* What a tick says of the paper under the cursor. */
+static const char *help(const struct papers_screen *s)
+{
+    const struct stop *line = stops_selected(&s->stops);
+    if (line->kind == LINE_FEE)
+        return "";
+    if (line->kind == LINE_UNSURE)
+        return _("Whether it is needed follows from questions that are still to be "
+                 "answered.");
+    if (strcmp(json_text_or(paper_at(s), "kind", ""), "present") == 0)
+        return _("To be shown: tick it when you have seen it, and give it back.");
+    return _("To be handed in: tick it when it lies here.");
+}
+
+static void paint(struct screen *screen, struct area area)
+{
+    struct papers_screen *s = (struct papers_screen *)screen;
+    struct area body = {area.row + 2, area.rows - 2 - HELP_ROWS, area.columns};
+    form_stages_paint(s->form, area.row, area.columns);
+    stops_paint(&s->stops, body);
+    draw_wrapped(area.row + area.rows - HELP_ROWS, BOX_COLUMN,
+                 area.columns - BOX_COLUMN - 1, HELP_ROWS, STYLE_QUIET, help(s));
+    form_screen_paint_saved(s->form, area);
+}
+
+static void key(struct screen *screen, const struct key *key)
+{
+    struct papers_screen *s = (struct papers_screen *)screen;
+    if (key->name == KEY_ENTER)
+        stops_move(&s->stops, 1);
+    else
+        stops_key(&s->stops, key);
+}
+
+static void told(struct screen *screen, const struct news *news)
+{
+    if (news->kind == NEWS_LANGUAGE)
+        fill((struct papers_screen *)screen);
+}
+
+static void close_papers(struct screen *screen)
+{
+    struct papers_screen *s = (struct papers_screen *)screen;
+    form_leave_papers(s->form->form);
+    stops_clear(&s->stops);
+}
+
+static const struct action ACTIONS[] = {
+    {KEY_TEXT, ' ', "Space", N_("tick"), on_needed, tick},
+    {KEY_TEXT, 'a', "A", N_("all are here"), lacks_some, tick_all},
+    {KEY_TEXT, 'A', "A", NULL, lacks_some, tick_all},
+    {KEY_PAGE_DOWN, 0, "PgDn", N_("check"), NULL, next},
+    {KEY_PAGE_UP, 0, "PgUp", N_("previous step"), NULL, previous},
+    {KEY_F1 + 6, 0, "F7", N_("fix"), is_to_mend, mend},
+    {KEY_F1 + 6, 0, "F7", NULL, NULL, mend},
+    {KEY_ESCAPE, 0, "Esc", N_("leave"), NULL, leave},
+    {KEY_F1 + 5, 0, "F6", N_("all steps"), NULL, list_stages},
+    {KEY_F1 + 3, 0, "F4", N_("still missing"), is_missing, next_missing},
+    {KEY_F1 + 3, 0, "F4", NULL, NULL, next_missing},
+    {KEY_UP, 0, "↑↓", N_("choose"), NULL, NULL},
+    {0},
+};
+
+static const struct screen_kind PAPERS_SCREEN = {
+    .name = "papers",
+    .size = sizeof(struct papers_screen),
+    .session = true,
+    .actions = ACTIONS,
+    .title = title,
+    .beside_title = beside_title,
+    .paint = paint,
+    .key = key,
+    .told = told,
+    .close = close_papers,
+};
+
+void papers_screen_open(struct form_screen *form)
+{
+    struct papers_screen *s = screen_create(&PAPERS_SCREEN, form->screen.counter);
+    s->form = form;
+    fill(s);
+    stops_first(&s->stops);
+    screen_push(&s->screen);
+}
