@@ -160,6 +160,8 @@ static json_t *fee_of(const struct procedure *procedure, const json_t *answers,
                      json_words(json_object_get(fee, "text"), i18n_language()));
 }
 
+/* `data` is what JSON Forms calls so: all that the form holds, of which controls and
+ * errors tell; `answers` is what would be sent. */
 static json_t *evaluate(const struct procedure *procedure, struct form *form,
                         const char *today)
 {
@@ -167,10 +169,11 @@ static json_t *evaluate(const struct procedure *procedure, struct form *form,
     json_t *final = form_final_answers(form);
     json_t *errors = errors_of(form, procedure);
     json_t *controls = controls_of(form, errors);
-    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "controls", controls,
-                     "errors", errors, "problems", problems_of(form, false), "checks",
-                     problems_of(form, true), "papers",
-                     papers_of(procedure, final, today), "fee",
+    json_t *data = json_deep_copy(form_answers(form)); /* the form wipes its own */
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "data", data,
+                     "controls", controls, "errors", errors, "problems",
+                     problems_of(form, false), "checks", problems_of(form, true),
+                     "papers", papers_of(procedure, final, today), "fee",
                      fee_of(procedure, final, today), "computed", form_computed(form),
                      "answers", final);
 }
@@ -186,17 +189,39 @@ static char *find_folder(const struct ctl *ctl)
     return file_join(settings_text(ctl->settings, PATH_FORMS), word);
 }
 
-static int run(const struct procedure *procedure, const char *answers_path,
+/* What the form makes of one file; NULL and an error. */
+static json_t *evaluate_file(const struct procedure *procedure, const char *path,
+                             const char *today, struct error *err)
+{
+    struct error cause = {0};
+    json_t *answers = json_read_file(path, &JSON_FORM_LIMITS, err);
+    if (!answers)
+        return NULL;
+    struct form *form = form_create_take(procedure, answers, today, &cause);
+    json_t *told = form ? evaluate(procedure, form, today) : NULL;
+    if (!form)
+        error_set(err, "%s: %s", path, cause.text);
+    form_free(&form);
+    return told;
+}
+
+/* Of several files a list, in their order; all of it or nothing. */
+static int run(const struct procedure *procedure, char **paths, int count,
                const char *today)
 {
-    struct error err = {0};
-    json_t *answers = json_read_file(answers_path, &JSON_FORM_LIMITS, &err);
-    struct form *form =
-        answers ? form_create_take(procedure, answers, today, &err) : NULL;
-    if (!form)
-        return ctl_complain(EXIT_TROUBLE, "%s", err.text);
-    ctl_print_json_take(evaluate(procedure, form, today));
-    form_free(&form);
+    json_t *list = json_array();
+    for (int i = 0; i < count; i++) {
+        struct error err = {0};
+        json_t *told = evaluate_file(procedure, paths[i], today, &err);
+        if (!told) {
+            json_decref(list);
+            return ctl_complain(EXIT_TROUBLE, "%s", err.text);
+        }
+        json_array_append_new(list, told);
+    }
+    ctl_print_json_take(count > 1 ? json_incref(list)
+                                  : json_incref(json_array_get(list, 0)));
+    json_decref(list);
     return EXIT_FINE;
 }
 
@@ -212,7 +237,7 @@ int ctl_evaluate(struct ctl *ctl)
     char *path = find_folder(ctl);
     struct procedure *procedure =
         folder_read(&folder, path, &err) ? folder_compile(&folder, &err) : NULL;
-    int code = procedure ? run(procedure, ctl->words[1], today)
+    int code = procedure ? run(procedure, ctl->words + 1, ctl->count - 1, today)
                          : ctl_complain(CTL_UNKNOWN, "%s", err.text);
     procedure_free(&procedure);
     folder_free(&folder);

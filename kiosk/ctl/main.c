@@ -69,11 +69,12 @@ static const struct command COMMANDS[] = {
      .options = "",
      .run = ctl_lint},
     {.name = "forms evaluate",
-     .usage = "CODE|DIR ANSWERS.json [--today DATE]",
+     .usage = "CODE|DIR ANSWERS.json... [--today DATE]",
      .help = N_("print what a form makes of the answers, as JSON: controls, errors, "
-                "problems,\n      checks, papers, fee, computed and what would be sent"),
+                "problems,\n      checks, papers, fee, computed and what would be sent; "
+                "of several files a list"),
      .least = 2,
-     .most = 2,
+     .most = 10000,
      .options = "--today",
      .run = ctl_evaluate},
     {.name = "schema check",

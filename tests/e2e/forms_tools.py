@@ -106,8 +106,8 @@ class Forms(Tool):
         path = ctl.example("1.001193", "both-parents-married")
         by_code = self.out("forms", "evaluate", "1.001193", path, "--today", "2026-11-21")
         told = json.loads(by_code)
-        self.assertEqual(set(told), {"controls", "errors", "problems", "checks", "papers",
-                                     "fee", "computed", "answers"})
+        self.assertEqual(set(told), {"data", "controls", "errors", "problems", "checks",
+                                     "papers", "fee", "computed", "answers"})
         self.assertEqual((told["errors"], told["problems"]), ([], []))
         name = next(c for c in told["controls"] if c["pointer"] == "/child/fullName")
         self.assertEqual(name["scope"], "#/properties/child/properties/fullName")
@@ -130,6 +130,24 @@ class Forms(Tool):
         self.assertIn(("/child/fullName", "type", "error"),
                       [(p["pointer"], p["keyword"], p["severity"])
                        for p in told["problems"]])
+
+    def test_evaluate_takes_several_files(self):
+        good, wrong = ctl.example(), self.answers(child__fullName=7)
+        told = json.loads(self.out("forms", "evaluate", "1.001193", good, wrong))
+        for one, path in zip(told, (good, wrong), strict=True):
+            self.assertEqual(one, json.loads(self.out("forms", "evaluate", "1.001193", path)))
+        done = self.ctl("forms", "evaluate", "1.001193", good, self.json("no.json", []), code=1)
+        self.assertEqual(done.stdout, "")
+        self.assertIn("no.json", done.stderr)
+
+    def test_evaluate_tells_what_it_judged(self):
+        """Hidden answers are judged too, and not sent."""
+        path = self.answers(applicant__principal="x", child__timing="late")
+        told = json.loads(self.out("forms", "evaluate", "1.001193", path, "--today",
+                                   "2020-01-01"))
+        self.assertEqual(told["data"]["applicant"]["principal"], "x")
+        self.assertNotIn("principal", told["answers"]["applicant"])
+        self.assertEqual(told["data"]["child"]["timing"], "onTime")
 
     def test_evaluate_checks_and_computes(self):
         folder = self.copy("2.000815")
