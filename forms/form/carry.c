@@ -14,49 +14,6 @@
 
 enum { DEPTH_MOST = 16, LOST_MOST = 500 };
 
-static bool is_offered(const struct field *field, const json_t *value)
-{
-    for (size_t i = 0; i < field->choice_count; i++)
-        if (json_equal(field->choices[i].value, value))
-            return true;
-    return false;
-}
-
-static bool are_offered(const struct field *field, const json_t *list)
-{
-    size_t i;
-    json_t *value;
-    json_array_foreach(list, i, value)
-    {
-        if (!is_offered(field, value))
-            return false;
-    }
-    return json_is_array(list);
-}
-
-static bool takes(const struct field *field, const json_t *value)
-{
-    switch (field->kind) {
-    case FIELD_TEXT:
-    case FIELD_LINES:
-    case FIELD_DATE:
-    case FIELD_PLACE:
-        return json_is_string(value) && json_string_length(value) <= field->most_bytes;
-    case FIELD_INTEGER:
-        return json_is_integer(value);
-    case FIELD_NUMBER:
-        return json_is_number(value);
-    case FIELD_YES_NO:
-        return json_is_boolean(value);
-    case FIELD_CHOICE:
-        return is_offered(field, value);
-    case FIELD_CHOICES:
-        return are_offered(field, value);
-    default:
-        return false;
-    }
-}
-
 /* Rows make fields, which come later in the list and are filled there. */
 static void fill(struct form *form, const json_t *answers)
 {
@@ -67,7 +24,7 @@ static void fill(struct form *form, const json_t *answers)
             while (form->fields[i].row_count < json_array_size(value) &&
                    form_row_add(form, i))
                 ;
-        else if (value && takes(field, value))
+        else if (value && field_takes(field, value))
             form_set(form, i, value);
     }
 }

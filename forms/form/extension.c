@@ -8,12 +8,27 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DEPTH_MOST = 24, LOOKS_MOST = 5000, CHECKS_MOST = 200, COMPUTED_MOST = 200 };
+enum {
+    DEPTH_MOST = 24,
+    LOOKS_MOST = 5000,
+    CHECKS_MOST = 200,
+    COMPUTED_MOST = 200,
+    PREFILLED_MOST = 200
+};
 
 struct walk {
     struct extensions *out;
     const json_t *document;
+    const struct schema_set *set;
     int looks;
+};
+
+/* A place in the walk. */
+struct spot {
+    const json_t *schema;
+    const char *at;      /* its pointer in the document */
+    const char *pointer; /* of the answer that it speaks of */
+    int depth;
 };
 
 /* ---- what a rule reads ---- */
@@ -109,33 +124,77 @@ static void add_computed(struct extensions *e, const json_t *logic, const char *
         (struct computed){.pointer = memory_copy_text(pointer), .logic = logic};
 }
 
-static void look(struct walk *w, const json_t *schema, const char *pointer, int depth)
+/* A schema that refers to another is that of a list; what a list offers, the field
+ * knows. */
+static struct schema *compile_alone(const struct walk *w, const json_t *schema)
 {
-    if (!json_is_object(schema) || depth > DEPTH_MOST || --w->looks < 0)
+    return json_object_get(schema, "$ref")
+               ? NULL
+               : schema_compile((json_t *)schema, w->set, NULL);
+}
+
+static void add_prefilled(const struct walk *w, const struct spot *spot)
+{
+    struct extensions *e = w->out;
+    const json_t *logic = json_object_get(spot->schema, "x-prefill");
+    if (!logic || !*spot->pointer || e->prefilled_count >= PREFILLED_MOST)
+        return;
+    e->prefilled =
+        memory_resize(e->prefilled, e->prefilled_count + 1, sizeof(*e->prefilled));
+    e->prefilled[e->prefilled_count++] =
+        (struct prefilled){.pointer = memory_copy_text(spot->pointer),
+                           .logic = logic,
+                           .schema = compile_alone(w, spot->schema),
+                           .at = memory_copy_text(spot->at)};
+}
+
+static void look(struct walk *w, const struct spot *spot);
+
+static void look_at_target(struct walk *w, const struct spot *spot)
+{
+    const json_t *target = shape_target(w->document, spot->schema);
+    struct spot next = *spot;
+    next.schema = target;
+    next.at = target ? json_text(spot->schema, "$ref") + 1 : "";
+    next.depth++;
+    look(w, &next);
+}
+
+static void look(struct walk *w, const struct spot *spot)
+{
+    const json_t *schema = spot->schema;
+    if (!json_is_object(schema) || spot->depth > DEPTH_MOST || --w->looks < 0)
         return;
     add_checks(w->out, json_object_get(schema, "x-check"));
-    add_computed(w->out, json_object_get(schema, "x-compute"), pointer);
-    look(w, shape_target(w->document, schema), pointer, depth + 1);
+    add_computed(w->out, json_object_get(schema, "x-compute"), spot->pointer);
+    add_prefilled(w, spot);
+    look_at_target(w, spot);
     size_t i;
     const char *name;
     json_t *member;
     json_array_foreach(json_object_get(schema, "allOf"), i, member)
     {
-        look(w, member, pointer, depth + 1);
+        char *at = memory_format("%s/allOf/%zu", spot->at, i);
+        look(w, &(struct spot){member, at, spot->pointer, spot->depth + 1});
+        free(at);
     }
+    char *under = memory_format("%s/properties", spot->at);
     json_object_foreach(json_object_get(schema, "properties"), name, member)
     {
-        char *place = shape_join(pointer, name);
-        look(w, member, place, depth + 1);
+        char *at = shape_join(under, name), *place = shape_join(spot->pointer, name);
+        look(w, &(struct spot){member, at, place, spot->depth + 1});
+        free(at);
         free(place);
     }
+    free(under);
 }
 
-struct extensions *extensions_create(const json_t *document)
+struct extensions *extensions_create(const json_t *document, const struct schema_set *set)
 {
     struct extensions *extensions = memory_alloc(sizeof(*extensions));
-    struct walk w = {.out = extensions, .document = document, .looks = LOOKS_MOST};
-    look(&w, document, "", 0);
+    struct walk w = {
+        .out = extensions, .document = document, .set = set, .looks = LOOKS_MOST};
+    look(&w, &(struct spot){document, "", "", 0});
     return extensions;
 }
 
@@ -148,6 +207,12 @@ void extensions_free(struct extensions **extensions)
         json_decref(e->checks[i].reads);
     for (size_t i = 0; i < e->computed_count; i++)
         free(e->computed[i].pointer);
+    for (size_t i = 0; i < e->prefilled_count; i++) {
+        free(e->prefilled[i].pointer);
+        free(e->prefilled[i].at);
+        schema_free(&e->prefilled[i].schema);
+    }
+    free(e->prefilled);
     free(e->checks);
     free(e->computed);
     free(e);

@@ -3,11 +3,14 @@
  * What our forms say in keywords that other validators ignore, found once in a schema:
  *   x-check    rules between answers: [{id, logic, at, message, severity}]
  *   x-compute  the JSONLogic that gives a read-only answer
- * Both are looked for where a schema speaks of one place of the answers: through
+ *   x-prefill  the JSONLogic that gives an answer as long as nobody changed it by hand
+ * They are looked for where a schema speaks of one place of the answers: through
  * properties, $ref and allOf.
  */
 #ifndef FORMS_EXTENSION_H
 #define FORMS_EXTENSION_H
+
+#include "forms/schema/schema.h"
 
 #include <jansson.h>
 #include <stdbool.h>
@@ -27,15 +30,26 @@ struct computed {
     const json_t *logic;
 };
 
+struct prefilled {
+    char *pointer; /* of the answer */
+    const json_t *logic;
+    struct schema *schema; /* of the answer; NULL: it refers to another */
+    char *at;              /* where in the document that schema is */
+};
+
 struct extensions {
     struct form_check *checks;
     size_t check_count;
     struct computed *computed;
     size_t computed_count;
+    struct prefilled *prefilled;
+    size_t prefilled_count;
 };
 
-/* `document` must outlive it. What is not of the right shape is left out. */
-struct extensions *extensions_create(const json_t *document);
+/* `document` must outlive it, and so must `set`, which brings the formats and may be
+ * NULL. What is not of the right shape is left out. */
+struct extensions *extensions_create(const json_t *document,
+                                     const struct schema_set *set);
 void extensions_free(struct extensions **extensions);
 
 /* The answers that a JSONLogic rule reads, as pointers: {"/mother/birthDate": true}. What

@@ -117,6 +117,51 @@ static bool is_personal(const struct form *form, size_t self)
     return false;
 }
 
+/* ---- values ---- */
+
+static bool is_offered(const struct field *field, const json_t *value)
+{
+    for (size_t i = 0; i < field->choice_count; i++)
+        if (json_equal(field->choices[i].value, value))
+            return true;
+    return false;
+}
+
+static bool are_offered(const struct field *field, const json_t *list)
+{
+    size_t i;
+    json_t *value;
+    json_array_foreach(list, i, value)
+    {
+        if (!is_offered(field, value))
+            return false;
+    }
+    return json_is_array(list);
+}
+
+bool field_takes(const struct field *field, const json_t *value)
+{
+    switch (field->kind) {
+    case FIELD_TEXT:
+    case FIELD_LINES:
+    case FIELD_DATE:
+    case FIELD_PLACE:
+        return json_is_string(value) && json_string_length(value) <= field->most_bytes;
+    case FIELD_INTEGER:
+        return json_is_integer(value);
+    case FIELD_NUMBER:
+        return json_is_number(value);
+    case FIELD_YES_NO:
+        return json_is_boolean(value);
+    case FIELD_CHOICE:
+        return is_offered(field, value);
+    case FIELD_CHOICES:
+        return are_offered(field, value);
+    default:
+        return false;
+    }
+}
+
 /* ---- limits ---- */
 
 static long long limit_of(const struct form *form, const json_t *schema, const char *key,

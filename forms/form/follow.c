@@ -216,12 +216,14 @@ void follow_answers(struct form *form)
 
 /* ---- steps ---- */
 
-/* Answered by a person: more than the default that stood there from the start. */
+/* Answered by a person: more than the default that stood there from the start, or what
+ * was taken over from elsewhere. */
 static bool is_touched(const struct form *form, size_t field)
 {
     const struct field_own *own = &form->own[field];
     const json_t *value = form_value(form, field);
-    return own->typed || (value && !(own->fallback && json_equal(value, own->fallback)));
+    return own->typed || (value && !(own->fallback && json_equal(value, own->fallback)) &&
+                          !prefill_stands(form, form->fields[field].pointer));
 }
 
 static enum step_state state_of(const struct form *form, size_t step, bool troubled,

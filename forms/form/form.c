@@ -15,16 +15,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A computed answer may lead to another; the linter refuses those that lead in circles.
- */
+/* A computed answer, or one taken over, may lead to another; the linter refuses those
+ * that lead in circles. */
 enum { COMPUTE_TURNS_MOST = 8, PASSED_MOST = 1000, CONFIRMED_MOST = 200 };
 
 /* In the order in which it follows. */
 void form_work_out(struct form *form)
 {
     follow_answers(form);
-    for (int turn = 0; turn < COMPUTE_TURNS_MOST && compute_answers(form); turn++)
+    for (int turn = 0; turn < COMPUTE_TURNS_MOST; turn++) {
+        bool changed = compute_answers(form);
+        changed |= prefill_answers(form);
+        if (!changed)
+            break;
         follow_answers(form);
+    }
     problems_find(form);
     follow_steps(form);
     papers_follow(form);
@@ -51,6 +56,7 @@ static bool build(struct form *form, bool is_draft, struct error *err)
     if (form->rows_left_out)
         return error_set(err, _("The answers hold a list of more than %d rows."),
                          FORM_ROWS_MOST);
+    prefill_start(form, is_draft);
     if (is_draft)
         mark_offered(form);
     labels_write(form);
@@ -83,6 +89,7 @@ void form_free(struct form **form)
     words_clear(&f->sentences);
     free(f->problems);
     json_decref(f->papers);
+    free(f->prefills);
     json_wipe(&f->passed);
     json_wipe(&f->confirmed);
     json_wipe(&f->final);
@@ -174,6 +181,7 @@ static void put(struct form *form, size_t field, const json_t *value)
     json_t *copy = is_empty(value) ? NULL : json_deep_copy(value);
     forget_typed(form, field);
     form->own[field].offered = true;
+    prefill_touch(form, pointer);
     if (copy)
         form_clear_the_way(form, field);
     json_put(form->answers, pointer, copy);
@@ -294,10 +302,10 @@ json_t *form_progress(const struct form *form)
         json_array_size(form->passed) > 0 ? json_deep_copy(form->passed) : NULL;
     json_t *confirmed =
         json_array_size(form->confirmed) > 0 ? json_deep_copy(form->confirmed) : NULL;
-    return json_pack("{s:s, s:o, s:o, s:o*, s:o*, s:o*}", "version",
+    return json_pack("{s:s, s:o, s:o, s:o*, s:o*, s:o*, s:o*}", "version",
                      procedure_version(form->procedure), "left", left, "typed", typed,
                      "passed", passed, "confirmed", confirmed, "papers",
-                     papers_progress(form));
+                     papers_progress(form), "follow", prefill_progress(form));
 }
 
 static void restore_typed(struct form *form, const json_t *typed)
@@ -335,6 +343,7 @@ void form_restore_progress(struct form *form, const json_t *progress)
 {
     const char *version = json_text_or(progress, "version", "");
     restore_typed(form, json_object_get(progress, "typed"));
+    prefill_restore(form, json_object_get(progress, "follow"));
     restore_passed(form, json_object_get(progress, "passed"));
     restore_confirmed(form, json_object_get(progress, "confirmed"));
     papers_restore(form, json_object_get(progress, "papers"));

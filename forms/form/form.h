@@ -94,7 +94,8 @@ struct problem {
     const char *reason;     /* why a warning was passed, or NULL */
 };
 
-/* A new form. `answers` (an object, taken even when it fails) may come from a draft; NULL
+/* A new form. `answers` (an object, taken even when it fails) may come from a draft, and
+ * count as given by hand, what is absent too; NULL
  * starts with the schema's defaults; a field that shows up later gets its default then.
  * `today` "2026-11-21" is copied. NULL and an error where the procedure has no form, the
  * answers are no object, or beyond 2,000 fields, 10,000 with those of rows, or 10,000
@@ -191,9 +192,17 @@ json_t *form_final_answers(const struct form *form);
 /* The computed answers that stand, by pointer. New reference. */
 json_t *form_computed(const struct form *form);
 
+/* The field that the answer of this one was taken over from, as long as nobody has
+ * changed it by hand (x-prefill); SIZE_MAX: it was not. */
+size_t form_taken_from(const struct form *form, size_t field);
+/* What would be filled in at visible fields without an answer if nobody had touched them,
+ * by pointer. New reference. */
+json_t *form_offers(const struct form *form);
+
 /* What a draft has to keep beside the answers: which steps were left, what was typed but
- * could not be read, which warnings were passed, who was compared with a card (both as
- * personal as the answers), and which papers are here. New reference. */
+ * could not be read, which answers still follow others, which warnings were passed, who
+ * was compared with a card (these as personal as the answers), and which papers are here.
+ * New reference. */
 json_t *form_progress(const struct form *form);
 void form_restore_progress(struct form *form, const json_t *progress);
 

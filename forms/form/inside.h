@@ -2,8 +2,9 @@
 /* A form from the inside, shared by the files that make it:
  * form.c holds it together; field.c builds fields and steps, rows.c those of lists,
  * label.c their texts; follow.c works out what follows from the answers, compute.c the
- * answers that a form gives itself; problem.c says what is wrong, check.c what is wrong
- * between answers; papers.c knows the papers that go with the answers. */
+ * answers that a form gives itself, prefill.c those that it takes over from others;
+ * problem.c says what is wrong, check.c what is wrong between answers; papers.c knows the
+ * papers that go with the answers. */
 #ifndef FORMS_FORM_INSIDE_H
 #define FORMS_FORM_INSIDE_H
 
@@ -43,6 +44,12 @@ struct step_own {
     bool left;
 };
 
+/* An answer that may be taken over from others. */
+struct prefill_own {
+    bool follows; /* nobody has changed it by hand */
+    bool given;   /* what stands there was taken over */
+};
+
 /* One text list for all fields that offer the same choices (3,321 communes). */
 struct choice_list {
     const json_t *source;
@@ -71,6 +78,8 @@ struct form {
     struct step_own *steps_own;
     size_t step_count;
     bool rows_left_out; /* beyond the limits */
+
+    struct prefill_own *prefills; /* as the extensions list them */
 
     struct words words;
     struct choice_list *choices;
@@ -102,6 +111,8 @@ void fields_lay(struct form *form, const struct uischema *ui, char *taken_place,
                 size_t list, size_t row);
 void fields_file(struct form *form);             /* under their pointers, anew */
 bool field_has_value(const struct field *field); /* may it hold one? */
+/* May the value stand there, as far as the kind of field tells? */
+bool field_takes(const struct field *field, const json_t *value);
 /* The first visible field at the pointer, else the first one, else SIZE_MAX. */
 size_t field_at(const struct form *form, const char *pointer);
 
@@ -117,6 +128,17 @@ void follow_steps(struct form *form); /* after the problems are known */
 
 /* compute.c */
 bool compute_answers(struct form *form); /* true if one changed */
+
+/* prefill.c */
+/* All follow their sources; or, with a draft's answers, all count as given by hand. */
+void prefill_start(struct form *form, bool by_hand);
+bool prefill_answers(struct form *form); /* true if one changed */
+/* The answer was given, or taken away, by hand: it does not follow any more. */
+void prefill_touch(struct form *form, const char *pointer);
+/* Does the answer that stands at the pointer come from others? */
+bool prefill_stands(const struct form *form, const char *pointer);
+json_t *prefill_progress(const struct form *form); /* the pointers that follow */
+void prefill_restore(struct form *form, const json_t *follow);
 
 /* problem.c */
 void problems_find(struct form *form);

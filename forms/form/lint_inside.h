@@ -4,13 +4,15 @@
 #ifndef FORMS_LINT_INSIDE_H
 #define FORMS_LINT_INSIDE_H
 
+#include "forms/form/extension.h"
 #include "forms/form/lint.h"
 
 struct lint {
     const struct procedure_files *files;
-    json_t *document; /* the schema with its lists in it */
-    json_t *shown;    /* pointers of answers that a Control shows */
-    json_t *used;     /* translation keys that something asks for */
+    json_t *document;              /* the schema with its lists in it */
+    struct extensions *extensions; /* of the schema, while it is looked at */
+    json_t *shown;                 /* pointers of answers that a Control shows */
+    json_t *used;                  /* translation keys that something asks for */
     struct lint_findings *out;
 };
 

@@ -111,15 +111,38 @@ static void lint_computed(struct lint *l, const json_t *schema, const char *poin
     free(place);
 }
 
+/* Whatever the walk for extensions does not come to would never be filled in. */
+static bool is_followed(const struct lint *l, const char *pointer)
+{
+    for (size_t i = 0; i < l->extensions->prefilled_count; i++)
+        if (strcmp(l->extensions->prefilled[i].at, pointer) == 0)
+            return true;
+    return false;
+}
+
+static void lint_prefilled(struct lint *l, const json_t *schema, const char *pointer)
+{
+    const json_t *rule = json_object_get(schema, "x-prefill");
+    if (!rule)
+        return;
+    char *place = shape_join(pointer, "x-prefill");
+    if (json_is_true(json_object_get(schema, "readOnly")) ||
+        json_object_get(schema, "x-compute"))
+        lint_tell(l, SCHEMA, place, _("What is filled in must be open to change."));
+    if (!is_followed(l, pointer) || shape_of_row(l->document, schema))
+        lint_tell(l, SCHEMA, place, _("It has no effect here: not at a single answer."));
+    lint_logic(l, SCHEMA, place, rule);
+    free(place);
+}
+
 static void lint_keywords(struct lint *l, const json_t *schema, const char *pointer)
 {
     /* Annotations, and what is ours. */
     static const char *const KNOWN[] = {
-        "$schema",   "$id",          "$anchor",     "$dynamicAnchor",
-        "$comment",  "title",        "description", "default",
-        "examples",  "readOnly",     "writeOnly",   "deprecated",
-        "i18n",      "x-message",    "x-check",     "x-compute",
-        "x-address", "x-card-since", NULL};
+        "$schema",   "$id",         "$anchor",   "$dynamicAnchor", "$comment",
+        "title",     "description", "default",   "examples",       "readOnly",
+        "writeOnly", "deprecated",  "i18n",      "x-message",      "x-check",
+        "x-compute", "x-prefill",   "x-address", "x-card-since",   NULL};
     const char *name;
     json_t *value;
     json_object_foreach((json_t *)schema, name, value)
@@ -182,6 +205,7 @@ static void look(struct lint *l, const json_t *schema, const char *pointer, int 
     lint_messages(l, schema, pointer);
     lint_checks(l, schema, pointer);
     lint_computed(l, schema, pointer);
+    lint_prefilled(l, schema, pointer);
     for (size_t i = 0; i < sizeof(MANY) / sizeof(*MANY); i++) {
         char *place = shape_join(pointer, MANY[i]);
         look_under(l, place, json_object_get(schema, MANY[i]), depth);
@@ -254,25 +278,28 @@ static void find_unshown(struct lint *l, const json_t *schema, const char *point
     }
 }
 
-/* The computed answer of that pointer, or NULL. */
-static const struct computed *computed_at(const struct extensions *e, const char *pointer)
+/* What gives the answer of that pointer, computed or filled in; NULL. */
+static const json_t *rule_at(const struct extensions *e, const char *pointer)
 {
     for (size_t i = 0; i < e->computed_count; i++)
         if (strcmp(e->computed[i].pointer, pointer) == 0)
-            return &e->computed[i];
+            return e->computed[i].logic;
+    for (size_t i = 0; i < e->prefilled_count; i++)
+        if (strcmp(e->prefilled[i].pointer, pointer) == 0)
+            return e->prefilled[i].logic;
     return NULL;
 }
 
-/* Does the answer, through what it reads, come to read itself? */
-static bool leads_to(const struct extensions *e, const struct computed *from,
-                     const char *goal, size_t steps)
+/* Does the rule, through what it reads, come to read the goal? */
+static bool leads_to(const struct extensions *e, const json_t *rule, const char *goal,
+                     size_t steps)
 {
     const char *read;
-    json_t *yes, *reads = reads_of(from->logic);
+    json_t *yes, *reads = reads_of(rule);
     bool found = false;
     json_object_foreach(reads, read, yes)
     {
-        const struct computed *next = computed_at(e, read);
+        const json_t *next = rule_at(e, read);
         found = found || strcmp(read, goal) == 0 ||
                 (next && steps > 0 && leads_to(e, next, goal, steps - 1));
     }
@@ -282,19 +309,26 @@ static bool leads_to(const struct extensions *e, const struct computed *from,
 
 enum { CHAIN_MOST = 8 }; /* as far as the engine works it out */
 
+static void find_circle(struct lint *l, const char *pointer)
+{
+    const struct extensions *e = l->extensions;
+    if (leads_to(e, rule_at(e, pointer), pointer, CHAIN_MOST))
+        lint_tell(l, SCHEMA, "", _("The answer %s leads back to itself."), pointer);
+}
+
 static void find_circles(struct lint *l)
 {
-    struct extensions *e = extensions_create(l->document);
-    for (size_t i = 0; i < e->computed_count; i++)
-        if (leads_to(e, &e->computed[i], e->computed[i].pointer, CHAIN_MOST))
-            lint_tell(l, SCHEMA, "", _("The computed answer %s leads back to itself."),
-                      e->computed[i].pointer);
-    extensions_free(&e);
+    for (size_t i = 0; i < l->extensions->computed_count; i++)
+        find_circle(l, l->extensions->computed[i].pointer);
+    for (size_t i = 0; i < l->extensions->prefilled_count; i++)
+        find_circle(l, l->extensions->prefilled[i].pointer);
 }
 
 void lint_schema(struct lint *l)
 {
+    l->extensions = extensions_create(l->document, NULL);
     look(l, l->document, "", 0);
     find_unshown(l, l->document, "", "", 0);
     find_circles(l);
+    extensions_free(&l->extensions);
 }

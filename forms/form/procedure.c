@@ -165,7 +165,7 @@ static bool compile_form(struct procedure *p, struct error *err)
         return error_set(err, _("uischema.json holds no object."));
     p->layout = uischema_create(p->files.uischema, p->files.schema, err);
     p->demands = demands_create(p->files.schema);
-    p->extensions = extensions_create(p->files.schema);
+    p->extensions = extensions_create(p->files.schema, p->set);
     return p->layout != NULL;
 }
 

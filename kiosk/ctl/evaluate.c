@@ -170,12 +170,12 @@ static json_t *evaluate(const struct procedure *procedure, struct form *form,
     json_t *errors = errors_of(form, procedure);
     json_t *controls = controls_of(form, errors);
     json_t *data = json_deep_copy(form_answers(form)); /* the form wipes its own */
-    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "data", data,
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "data", data,
                      "controls", controls, "errors", errors, "problems",
                      problems_of(form, false), "checks", problems_of(form, true),
                      "papers", papers_of(procedure, final, today), "fee",
                      fee_of(procedure, final, today), "computed", form_computed(form),
-                     "answers", final);
+                     "offers", form_offers(form), "answers", final);
 }
 
 /* ---- the command ---- */

@@ -24,19 +24,26 @@ static char *label_of(const struct field *field)
     return memory_format("%s%s", field->label, field->required ? " *" : "");
 }
 
-static void mark_focus(const struct page *page, int column, bool focused)
+/* Before a label: where the cursor is, and "=" for what was taken over from elsewhere. */
+static void put_mark(const struct page *page, int column, size_t index)
 {
-    page_put(page, page->row, column - 2, 1, STYLE_STRONG, focused ? "›" : " ");
+    const struct form_screen *s = page->s;
+    bool taken_over = form_taken_from(s->form, index) != NO_FIELD;
+    if (index == s->focus)
+        page_put(page, page->row, column - 2, 1, STYLE_STRONG, "›");
+    else
+        page_put(page, page->row, column - 2, 1, STYLE_QUIET, taken_over ? "=" : " ");
 }
 
 /* The label on the left; one that is too long takes a row of its own above the input. */
-static void put_label(struct page *page, const struct field *field, bool focused)
+static void put_label(struct page *page, size_t index)
 {
+    const struct field *field = form_field(page->s->form, index);
     char *label = label_of(field);
     int column = LABEL_COLUMN + 2 * (field->depth > 2 ? 2 : field->depth);
     bool too_long = utf8_columns(label) > INPUT_COLUMN - column - 1;
-    enum style style = focused ? STYLE_STRONG : STYLE_PLAIN;
-    mark_focus(page, column, focused);
+    enum style style = index == page->s->focus ? STYLE_STRONG : STYLE_PLAIN;
+    put_mark(page, column, index);
     if (too_long)
         page_put_wrapped(page, column, style, label);
     else
@@ -298,7 +305,7 @@ void page_lay_input(struct page *page, size_t index)
 {
     const struct field *field = form_field(page->s->form, index);
     bool focused = index == page->s->focus;
-    put_label(page, field, focused);
+    put_label(page, index);
     if (field->kind == FIELD_TEXT && !field->enabled)
         lay_read_only(page, index);
     else if (field->kind == FIELD_LINES)
@@ -360,8 +367,8 @@ void page_lay_pair(struct page *page, size_t left, size_t right)
     slots[1].input = INPUT_COLUMN + slots[0].columns + between;
     slots[1].columns = needs[1] + over - over / 2;
     bool on_right = right == page->s->focus;
-    put_label(page, fields[0], left == page->s->focus);
-    mark_focus(page, label_column, on_right);
+    put_label(page, left);
+    put_mark(page, label_column, right);
     page_put(page, page->row, label_column, between - PAIR_GAP,
              on_right ? STYLE_STRONG : STYLE_PLAIN, label);
     put_line(page, &slots[0], left, left == page->s->focus);

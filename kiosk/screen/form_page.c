@@ -182,13 +182,30 @@ static void lay_page(struct page *page, int *focus_row, int *focus_rows)
     }
 }
 
+/* Where an answer was taken over from, "" if nowhere: the step, or on the same step the
+ * field. Allocated. */
+static char *words_of_source(const struct form *form, size_t field)
+{
+    size_t from = form_taken_from(form, field);
+    if (from == NO_FIELD)
+        return memory_copy_text("");
+    const struct field *source = form_field(form, from);
+    bool here = source->step == form_field(form, field)->step;
+    return memory_format(_("Taken from: %s. "),
+                         here ? source->label : form_step(form, source->step)->title);
+}
+
 static void paint_help(const struct form_screen *s, struct area area)
 {
     if (s->focus == NO_FIELD)
         return;
     const struct field *field = form_field(s->form, s->focus);
+    char *source = words_of_source(s->form, s->focus);
+    char *words = memory_format("%s%s", source, field->help);
     draw_wrapped(area.row + area.rows - HELP_ROWS, LABEL_COLUMN,
-                 area.columns - LABEL_COLUMN - 1, HELP_ROWS, STYLE_QUIET, field->help);
+                 area.columns - LABEL_COLUMN - 1, HELP_ROWS, STYLE_QUIET, words);
+    memory_free_text(&source);
+    memory_free_text(&words);
 }
 
 void form_page_paint(struct form_screen *s, struct area area)

@@ -107,7 +107,7 @@ class Forms(Tool):
         by_code = self.out("forms", "evaluate", "1.001193", path, "--today", "2026-11-21")
         told = json.loads(by_code)
         self.assertEqual(set(told), {"data", "controls", "errors", "problems", "checks",
-                                     "papers", "fee", "computed", "answers"})
+                                     "papers", "fee", "computed", "offers", "answers"})
         self.assertEqual((told["errors"], told["problems"]), ([], []))
         name = next(c for c in told["controls"] if c["pointer"] == "/child/fullName")
         self.assertEqual(name["scope"], "#/properties/child/properties/fullName")

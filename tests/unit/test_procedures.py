@@ -83,8 +83,8 @@ def lint_schema(p):
         yield from lint_checks(p, part.get("x-check", []))
     for path, part in properties(whole(schema)):
         yield from lint_property(".".join(path), part)
-        if "x-compute" in part:
-            yield from lint_logic(p, ".".join(path), part["x-compute"])
+        for keyword in {"x-compute", "x-prefill"} & set(part):
+            yield from lint_logic(p, ".".join(path), part[keyword])
 
 
 def lint_checks(p, checks):
