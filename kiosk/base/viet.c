@@ -85,6 +85,20 @@ static uint32_t join(uint32_t letter, uint32_t combining)
     return tone < 0 ? vowel->plain[0] : vowel->toned[tone];
 }
 
+uint32_t viet_put_tone(uint32_t letter, uint32_t tone)
+{
+    uint32_t joined = tone_of(tone) >= 0 ? join(letter, tone) : 0;
+    return joined ? joined : letter;
+}
+
+uint32_t viet_take_tone(uint32_t letter, uint32_t *tone)
+{
+    int column;
+    const struct vowel *vowel = vowel_of(letter, &column);
+    *tone = vowel && column >= 0 ? TONES[column] : 0;
+    return *tone ? vowel->plain[0] : letter;
+}
+
 char *viet_compose(const char *text)
 {
     size_t size = strlen(text), length = 0, letter_at = 0;

@@ -23,4 +23,10 @@ char *viet_compose(const char *text);
 /* Lower-case base letter of a Vietnamese code point ('a' for ắ), or the code point. */
 uint32_t viet_base(uint32_t code_point);
 
+/* A letter with a tone (a combining mark: U+0300, 0301, 0303, 0309, 0323), in one code
+ * point; the letter as it is where it has a tone already, bears none, or `tone` is 0. */
+uint32_t viet_put_tone(uint32_t letter, uint32_t tone);
+/* The letter without its tone, which goes to *tone; 0: it had none. */
+uint32_t viet_take_tone(uint32_t letter, uint32_t *tone);
+
 #endif

@@ -272,6 +272,30 @@ static void test_keys_of_names(void **state)
     }
 }
 
+static void test_tones_on_and_off(void **state)
+{
+    static const uint32_t tones[] = {GRAVE, HOOK, TILDE, ACUTE, DOT};
+    uint32_t tone;
+    (void)state;
+    assert_int_equal(viet_put_tone(U'ơ', ACUTE), U'ớ');
+    assert_int_equal(viet_put_tone(U'Y', DOT), U'Ỵ');
+    assert_int_equal(viet_put_tone(U'á', ACUTE), U'á');
+    assert_int_equal(viet_put_tone(U'b', ACUTE), U'b');
+    assert_int_equal(viet_put_tone(U'a', 0), U'a');
+    assert_int_equal(viet_put_tone(U'a', HAT), U'a'); /* a mark, but no tone */
+    assert_int_equal(viet_take_tone(U'đ', &tone), U'đ');
+    assert_int_equal(tone, 0);
+    for (size_t i = 0; i < COUNT(LETTERS); i++) {
+        uint32_t plain = viet_take_tone(LETTERS[i].composed, &tone);
+        assert_int_equal(tone, LETTERS[i].tone);
+        assert_int_equal(viet_put_tone(plain, tone), LETTERS[i].composed);
+    }
+    for (size_t i = 0; i < COUNT(tones); i++) {
+        assert_int_equal(viet_take_tone(viet_put_tone(U'e', tones[i]), &tone), U'e');
+        assert_int_equal(tone, tones[i]);
+    }
+}
+
 int main(void)
 {
     setlocale(LC_CTYPE, "C.UTF-8");
@@ -282,6 +306,7 @@ int main(void)
         cmocka_unit_test(test_folds_names),
         cmocka_unit_test(test_fold_keeps_its_room),
         cmocka_unit_test(test_keys_of_names),
+        cmocka_unit_test(test_tones_on_and_off),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
