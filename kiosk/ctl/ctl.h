@@ -24,7 +24,7 @@ struct ctl {
     char **words;                /* those after the command */
     int count;
     const char *limit, *wait, *json, *format, *output; /* options; NULL: not given */
-    const char *today, *remotes;
+    const char *today, *remotes, *method, *tone;
 };
 
 /* A command takes its words and gives an exit code. */
@@ -48,6 +48,7 @@ int ctl_lint(struct ctl *ctl);
 int ctl_evaluate(struct ctl *ctl);
 int ctl_schema(struct ctl *ctl);
 int ctl_logic(struct ctl *ctl);
+int ctl_telex(struct ctl *ctl);
 
 /* Both open what they give at the first call; NULL and an error if it cannot be had. */
 struct store *ctl_store(struct ctl *ctl, struct error *err);

@@ -93,6 +93,12 @@ static const struct command COMMANDS[] = {
      .most = 2,
      .options = "--today",
      .run = ctl_logic},
+    {.name = "telex",
+     .usage = "[--method telex|vni] [--tone old|new]",
+     .help = N_("read lines of keystrokes and print the text that they make in the "
+                "kiosk's fields"),
+     .options = "--method --tone",
+     .run = ctl_telex},
 };
 
 enum { COMMAND_COUNT = sizeof(COMMANDS) / sizeof(COMMANDS[0]) };
@@ -181,6 +187,9 @@ int main(int argc, char **argv)
         {"--output", N_("FILE"), N_("write to FILE (also -o)"), &ctl.output},
         {"-o", N_("FILE"), NULL, &ctl.output},
         {"--today", N_("DATE"), N_("take DATE for today, 2026-11-21"), &ctl.today},
+        {"--method", N_("METHOD"), N_("telex or vni"), &ctl.method},
+        {"--tone", N_("STYLE"), N_("of tone marks in hoa, khoe, thuy: old or new"),
+         &ctl.tone},
         {"--remotes", N_("DIR=URL"), N_("schemas below DIR are known under URL"),
          &ctl.remotes},
         {0},

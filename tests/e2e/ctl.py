@@ -61,11 +61,11 @@ class Case(unittest.TestCase):
             answers[place] = {**answers[place], rest[0]: value} if rest else value
         return self.write("answers.json", json.dumps(answers))
 
-    def ctl(self, *words, code=0, text=True):
+    def ctl(self, *words, code=0, text=True, given=""):
         done = subprocess.run(
             [os.path.join(portal.BUILD, "motcuactl"), "--config", self.config, "--state",
              self.state, *words], capture_output=True, text=text, timeout=120,
-            stdin=subprocess.DEVNULL)
+            input=given if text else given.encode())
         self.assertEqual(done.returncode, code, (words, done.stdout, done.stderr))
         return done
 
