@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MIT
 """Do a web portal and the counter see the same form? Of every procedure's examples and
 counterexamples, and of answers made from them, what `motcuactl forms evaluate` tells is
-held against JSON Forms' core with Ajv. Then forms are broken on one side, and each
-difference must be found. MOTCUA_COMPARE=all compares four times as many answers."""
+held against JSON Forms' core with Ajv; and of rules/, a form of every kind of rule and
+condition. Then forms are broken on one side, and each difference must be found. MOTCUA_COMPARE=all compares four times as many answers."""
 import concurrent.futures
 import json
 import os
@@ -17,8 +17,10 @@ import packages
 TODAY = "2026-11-21"
 FORMS = packages.TOP / "forms" / "procedures"
 LISTS = packages.TOP / "forms" / "lists"
+RULES = packages.HERE / "rules"
 WORK = packages.BUILD / "tests" / "compare" / "work"
 ALL = os.environ.get("MOTCUA_COMPARE") == "all"
+SECOND_STEP = 30  # of what is changed a second time
 ODD_STEP = 1 if ALL else 3  # of texts, numbers and wrong types, every which one
 
 
@@ -35,6 +37,16 @@ def documents(form, maker):
         answers = read(path)["answers"]
         for number, made in enumerate(maker.of(answers) if ALL else [answers]):
             yield f"wrong.{path.stem}.{number:04}", made
+
+
+def changed_twice(form, maker):
+    """Rules that look at two answers have to see both change."""
+    for path in sorted((form / "examples").glob("*.json")):
+        for number, answers in enumerate(maker.of(read(path))):
+            yield f"{path.stem}.{number:04}", answers
+            for second, made in enumerate(maker.of(answers)):
+                if ALL or (number + second) % SECOND_STEP == 0:
+                    yield f"{path.stem}.{number:04}.{second:04}", made
 
 
 def evaluate(case, form):
@@ -133,15 +145,16 @@ def main():
 
     def case_of(form):
         maker = mutations.Mutations(read(form / "schema.json"), LISTS, ODD_STEP)
-        return make_case(form, form.name, documents(form, maker))
+        made = (changed_twice if form == RULES else documents)(form, maker)
+        return make_case(form, form.name, made)
 
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        cases = list(pool.map(case_of, forms))
+        cases = list(pool.map(case_of, [RULES, *forms]))
     done = compare(modules, exceptions, *cases)
     print(done.stdout, done.stderr, sep="", end="")
     missed = list(missed_breaks(modules, exceptions))
     print(*missed, sep="\n", end="\n" if missed else "")
-    print(f"{len(forms)} procedures; {len(BREAKS)} breaks, {len(missed)} of them missed")
+    print(f"{len(forms)} procedures and rules/; {len(BREAKS)} breaks, {len(missed)} of them missed")
     if done.returncode == 0 and not missed:
         shutil.rmtree(WORK)
         return 0
