@@ -75,7 +75,7 @@ static enum field_kind kind_of_text(const struct form *form, const struct elemen
 static enum field_kind kind_of(const struct form *form, const struct element *e)
 {
     const char *type = type_of(form, e->schema);
-    if (e->kind == ELEMENT_SHOWN || !e->schema)
+    if (!e->schema)
         return FIELD_DISPLAY;
     if (e->row)
         return FIELD_ROWS;
@@ -329,7 +329,7 @@ static void add_element(struct form *form, size_t element)
         add_field(form, FIELD_HEADING, element);
     if (e->kind == ELEMENT_LABEL)
         add_field(form, FIELD_NOTE, element);
-    if (e->kind != ELEMENT_CONTROL && e->kind != ELEMENT_SHOWN)
+    if (e->kind != ELEMENT_CONTROL)
         return;
     add_field(form, kind_of(form, e), element);
     describe_value(form, form->field_count - 1);
@@ -367,7 +367,7 @@ static bool check_choices(const struct form *form, const struct uischema *ui,
 {
     for (size_t i = 0; i < ui->count; i++) {
         const struct element *e = &ui->list[i];
-        bool valued = e->kind == ELEMENT_CONTROL || e->kind == ELEMENT_SHOWN;
+        bool valued = e->kind == ELEMENT_CONTROL;
         const json_t *list =
             valued ? choices_of(form, kind_of(form, e), e->schema) : NULL;
         if (json_array_size(list) > CHOICES_MOST)

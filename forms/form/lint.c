@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "forms/form/lint.h"
 
-#include "forms/form/extension.h"
+#include "forms/form/form.h"
 #include "forms/form/lint_inside.h"
 #include "forms/form/shape.h"
 #include "kiosk/base/i18n.h"
@@ -63,93 +63,91 @@ void lint_members(struct lint *l, const char *file, const char *pointer,
     }
 }
 
-/* ---- rules ---- */
-
-/* A step down from the schema of an answer: a member, or a place in a list. */
-static const json_t *step_down(const json_t *document, const json_t *schema,
-                               const char *name)
+bool lint_is_in_two_languages(const json_t *words)
 {
-    if (*name && strspn(name, "0123456789") == strlen(name))
-        return shape_find(document, schema, "items");
-    char *escaped = shape_join("#/properties", name);
-    const json_t *found = shape_at_scope(document, schema, escaped);
-    free(escaped);
-    return found;
-}
-
-bool lint_is_answer(const struct lint *l, const char *pointer)
-{
-    char *copy = memory_copy_text(pointer), *at = copy;
-    const json_t *schema = l->document;
-    while (schema && *at == '/') {
-        char *name = at + 1;
-        at = name + strcspn(name, "/");
-        bool last = *at == '\0';
-        *at = '\0';
-        schema = step_down(l->document, schema, name);
-        if (!last)
-            *at = '/';
-    }
-    free(copy);
-    return schema != NULL;
-}
-
-static void look_for_operations(struct lint *l, const char *file, const char *pointer,
-                                const json_t *rule, int depth)
-{
-    size_t i;
-    const char *name;
-    json_t *member;
-    if (depth > LINT_DEPTH_MOST)
-        return;
-    json_array_foreach(rule, i, member)
-    {
-        look_for_operations(l, file, pointer, member, depth + 1);
-    }
-    json_object_foreach((json_t *)rule, name, member)
-    {
-        if (json_object_size(rule) == 1 && !logic_knows(name))
-            lint_tell(l, file, pointer, _("“%s” is no operation of JSONLogic."), name);
-        look_for_operations(l, file, pointer, member, depth + 1);
-    }
-}
-
-void lint_logic(struct lint *l, const char *file, const char *pointer, const json_t *rule)
-{
-    const char *read;
-    json_t *yes, *reads = reads_of(rule);
-    look_for_operations(l, file, pointer, rule, 0);
-    json_object_foreach(reads, read, yes)
-    {
-        if (!lint_is_answer(l, read))
-            lint_tell(l, file, pointer, _("It reads %s, which is no answer of the form."),
-                      read);
-    }
-    json_decref(reads);
+    return json_object_size(words) == 2 && *json_text_or(words, "vi", "") &&
+           *json_text_or(words, "en", "");
 }
 
 /* ---- procedure.json ---- */
 
-static void lint_papers(struct lint *l)
+/* Those members of the object that are there are words. */
+static void lint_words(struct lint *l, const json_t *object, const char *pointer,
+                       const char *const *names)
+{
+    for (; *names; names++) {
+        const json_t *words = json_object_get(object, *names);
+        if (!words || lint_is_in_two_languages(words))
+            continue;
+        char *place = shape_join(pointer, *names);
+        lint_tell(l, FACTS, place, LINT_TWO_LANGUAGES);
+        free(place);
+    }
+}
+
+static void lint_paper(struct lint *l, const json_t *paper, const char *pointer)
 {
     static const char *const KNOWN[] = {"id",   "name", "kind", "originals", "copies",
                                         "when", "note", "why",  NULL};
+    static const char *const WORDS[] = {"name", "note", "why", NULL};
+    static const char *const KINDS[] = {"submit", "present"};
+    const char *kind = json_text(paper, "kind");
+    char *when = shape_join(pointer, "when"), *why = shape_join(pointer, "why");
+    char *at_kind = shape_join(pointer, "kind");
+    lint_members(l, FACTS, pointer, paper, KNOWN);
+    lint_words(l, paper, pointer, WORDS);
+    lint_logic(l, FACTS, when, json_object_get(paper, "when"));
+    if (json_object_get(paper, "why") && !json_object_get(paper, "when"))
+        lint_tell(l, FACTS, why,
+                  _("It says why, but the paper has no “when”: it is always needed."));
+    if (kind && strcmp(kind, KINDS[0]) != 0 && strcmp(kind, KINDS[1]) != 0)
+        lint_tell(l, FACTS, at_kind, _("“kind” must be “submit” or “present”."));
+    free(when);
+    free(why);
+    free(at_kind);
+}
+
+static void lint_papers(struct lint *l)
+{
     size_t i;
     json_t *paper, *ids = json_object();
     json_array_foreach(json_object_get(l->files->facts, "papers"), i, paper)
     {
         char *place = memory_format("/papers/%zu", i);
-        char *when = memory_format("/papers/%zu/when", i);
         const char *id = json_text_or(paper, "id", "");
-        lint_members(l, FACTS, place, paper, KNOWN);
-        lint_logic(l, FACTS, when, json_object_get(paper, "when"));
+        lint_paper(l, paper, place);
         if (json_object_get(ids, id))
             lint_tell(l, FACTS, place, _("The id “%s” is there twice."), id);
         json_object_set_new(ids, id, json_true());
         free(place);
-        free(when);
     }
     json_decref(ids);
+}
+
+static void lint_basis(struct lint *l)
+{
+    size_t i;
+    json_t *words;
+    json_array_foreach(json_object_get(l->files->facts, "legalBasis"), i, words)
+    {
+        char *place = memory_format("/legalBasis/%zu", i);
+        if (!lint_is_in_two_languages(words))
+            lint_tell(l, FACTS, place, LINT_TWO_LANGUAGES);
+        free(place);
+    }
+}
+
+/* The answers of which the facts give the pointer. */
+static void lint_pointers(struct lint *l)
+{
+    static const char *const POINTERS[] = {"owner", "submitter"};
+    for (size_t i = 0; i < sizeof(POINTERS) / sizeof(*POINTERS); i++) {
+        const char *pointer = json_text(l->files->facts, POINTERS[i]);
+        char *place = shape_join("", POINTERS[i]);
+        if (pointer && !lint_is_answer(l, pointer))
+            lint_tell(l, FACTS, place, _("%s is no answer of the form."), pointer);
+        free(place);
+    }
 }
 
 static void lint_facts(struct lint *l, const char *code)
@@ -158,26 +156,29 @@ static void lint_facts(struct lint *l, const char *code)
                                         "keywords", "field", "agency",     "channels",
                                         "time",     "fee",   "legalBasis", "result",
                                         "papers",   "owner", "submitter",  NULL};
-    static const char *const POINTERS[] = {"owner", "submitter"};
-    const json_t *facts = l->files->facts;
+    static const char *const WORDS[] = {"name", "field", "agency", "result", NULL};
+    static const char *const TIME_KNOWN[] = {"amount", "unit", "note", NULL};
+    static const char *const TIME_WORDS[] = {"note", NULL};
+    static const char *const FEE_KNOWN[] = {"logic", "text", NULL};
+    static const char *const FEE_WORDS[] = {"text", NULL};
+    const json_t *facts = l->files->facts, *fee = json_object_get(facts, "fee");
     lint_members(l, FACTS, "", facts, KNOWN);
+    lint_words(l, facts, "", WORDS);
     if (code && strcmp(json_text_or(facts, "code", ""), code) != 0)
         lint_tell(l, FACTS, "/code", _("The folder bears another code: %s."), code);
-    lint_logic(l, FACTS, "/fee/logic",
-               json_object_get(json_object_get(facts, "fee"), "logic"));
+    lint_members(l, FACTS, "/time", json_object_get(facts, "time"), TIME_KNOWN);
+    lint_words(l, json_object_get(facts, "time"), "/time", TIME_WORDS);
+    lint_members(l, FACTS, "/fee", fee, FEE_KNOWN);
+    lint_words(l, fee, "/fee", FEE_WORDS);
+    lint_logic(l, FACTS, "/fee/logic", json_object_get(fee, "logic"));
+    lint_basis(l);
     lint_papers(l);
-    for (size_t i = 0; i < sizeof(POINTERS) / sizeof(*POINTERS); i++) {
-        const char *pointer = json_text(facts, POINTERS[i]);
-        char *place = shape_join("", POINTERS[i]);
-        if (pointer && !lint_is_answer(l, pointer))
-            lint_tell(l, FACTS, place, _("%s is no answer of the form."), pointer);
-        free(place);
-    }
+    lint_pointers(l);
 }
 
 /* ---- all ---- */
 
-static bool lint_compiles(struct lint *l)
+static struct procedure *compile(struct lint *l)
 {
     struct error err = {.text = ""};
     struct procedure *p = procedure_create_take(
@@ -189,8 +190,25 @@ static bool lint_compiles(struct lint *l)
         &err);
     if (!p)
         lint_tell(l, "", "", "%s", err.text);
-    procedure_free(&p);
-    return !error_is_set(&err);
+    return p;
+}
+
+/* Answers of a type that the kiosk has no field for: they are shown, but nobody can give
+ * them. */
+static void lint_fields(struct lint *l, const struct procedure *procedure)
+{
+    struct error err = {.text = ""};
+    struct form *form = form_create_take(procedure, json_object(), "2026-01-01", &err);
+    if (!form)
+        lint_tell(l, "", "", "%s", err.text);
+    for (size_t i = 0; form && i < form_field_count(form); i++) {
+        const struct field *field = form_field(form, i);
+        if (field->kind == FIELD_DISPLAY && field->enabled &&
+            lint_is_answer(l, field->pointer))
+            lint_tell(l, "uischema.json", "",
+                      _("There is no field for such an answer: %s."), field->pointer);
+    }
+    form_free(&form);
 }
 
 void form_lint(const struct procedure_files *files, const char *code,
@@ -198,18 +216,25 @@ void form_lint(const struct procedure_files *files, const char *code,
 {
     struct lint l = {.files = files, .out = out};
     *out = (struct lint_findings){.list = NULL};
-    if (!lint_compiles(&l))
+    struct procedure *procedure = compile(&l);
+    if (!procedure)
         return;
     l.document = form_lists_bundle(files->lists, files->schema);
     l.shown = json_object();
     l.used = json_object();
+    l.checks = json_object();
+    l.extensions = extensions_create(l.document, NULL);
     if (files->schema) {
         lint_layout(&l);
         lint_schema(&l);
         lint_english(&l);
+        lint_fields(&l, procedure);
     }
     lint_facts(&l, code);
     json_decref(l.document);
     json_decref(l.shown);
     json_decref(l.used);
+    json_decref(l.checks);
+    extensions_free(&l.extensions);
+    procedure_free(&procedure);
 }

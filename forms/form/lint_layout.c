@@ -14,27 +14,36 @@
 #define LAYOUT  "uischema.json"
 #define ENGLISH "i18n/en.json"
 
-/* A page: the whole UI schema, or that of a row. */
-struct page {
-    struct lint *lint;
-    const json_t *root; /* schema that its scopes are seen from */
-    char *data;         /* pointer of that in the answers, "" or "/members" */
-    int rows_deep;
+static void lint_element(struct lint_page *page, const json_t *element,
+                         const char *pointer, int depth);
+
+/* What each element may have beside `type`, `rule` and `options`. */
+static const struct element_type {
+    const char *name;
+    bool has_elements;
+    const char *members[3];
+} TYPES[] = {
+    {"VerticalLayout", true, {NULL}},
+    {"HorizontalLayout", true, {NULL}},
+    {"Group", true, {"label", "i18n"}},
+    {"Categorization", true, {"label", "i18n"}},
+    {"Category", true, {"label", "i18n"}},
+    {"Control", false, {"scope", "label", "i18n"}},
+    {"ListWithDetail", false, {"scope", "label", "i18n"}},
+    {"Label", false, {"text", "i18n"}},
 };
 
-static void lint_element(struct page *page, const json_t *element, const char *pointer,
-                         int depth);
-
-static const char *const TYPES[] = {"VerticalLayout", "HorizontalLayout", "Group",
-                                    "Categorization", "Category",         "Control",
-                                    "Label",          "ListWithDetail",   NULL};
-
-static bool is_in(const char *const *list, const char *name)
+static const struct element_type *type_named(const char *name)
 {
-    for (; *list; list++)
-        if (strcmp(*list, name) == 0)
-            return true;
-    return false;
+    for (size_t i = 0; i < sizeof(TYPES) / sizeof(*TYPES); i++)
+        if (strcmp(TYPES[i].name, name) == 0)
+            return &TYPES[i];
+    return NULL;
+}
+
+static bool is(const json_t *element, const char *type)
+{
+    return strcmp(json_text_or(element, "type", ""), type) == 0;
 }
 
 /* ---- English ---- */
@@ -73,8 +82,8 @@ static void need_choices(struct lint *l, const json_t *schema, const char *point
 }
 
 /* The words of a Control: its answer's path, without the places in lists. */
-static void need_words(struct page *page, const json_t *element, const json_t *schema,
-                       const char *data, const char *pointer)
+static void need_words(struct lint_page *page, const json_t *element,
+                       const json_t *schema, const char *data, const char *pointer)
 {
     struct lint *l = page->lint;
     const json_t *own = json_object_get(element, "i18n");
@@ -106,105 +115,77 @@ void lint_english(struct lint *l)
     }
 }
 
-/* ---- rules ---- */
-
-static void lint_scope(struct page *page, const json_t *holder, const char *pointer)
-{
-    const char *scope = json_text(holder, "scope");
-    char *place = shape_join(pointer, "scope");
-    if (scope && strcmp(scope, "#") != 0 &&
-        !shape_at_scope(page->lint->document, page->root, scope))
-        lint_tell(page->lint, LAYOUT, place, _("The scope leads to no answer: %s."),
-                  scope);
-    free(place);
-}
-
-static void lint_condition(struct page *page, const json_t *condition,
-                           const char *pointer, int depth)
-{
-    static const char *const KNOWN[] = {
-        "type", "scope", "schema", "expectedValue", "conditions", "failWhenUndefined",
-        NULL};
-    static const char *const CONDITION_TYPES[] = {"LEAF", "AND", "OR", "SCHEMA", NULL};
-    const char *type = json_text(condition, "type");
-    const json_t *list = json_object_get(condition, "conditions");
-    size_t i;
-    json_t *member;
-    if (depth > LINT_DEPTH_MOST)
-        return;
-    lint_members(page->lint, LAYOUT, pointer, condition, KNOWN);
-    lint_scope(page, condition, pointer);
-    if (type && !is_in(CONDITION_TYPES, type))
-        lint_tell(page->lint, LAYOUT, pointer, _("“%s” is no kind of condition."), type);
-    bool many = type && (strcmp(type, "AND") == 0 || strcmp(type, "OR") == 0);
-    if (many ? !json_is_array(list)
-             : !json_text(condition, "scope") || !(json_object_get(condition, "schema") ||
-                                                   (type && strcmp(type, "LEAF") == 0)))
-        lint_tell(page->lint, LAYOUT, pointer,
-                  _("The condition asks for nothing, and is always true."));
-    json_array_foreach(list, i, member)
-    {
-        char *place = memory_format("%s/conditions/%zu", pointer, i);
-        lint_condition(page, member, place, depth + 1);
-        free(place);
-    }
-}
-
-static void lint_rule(struct page *page, const json_t *rule, const char *pointer)
-{
-    static const char *const KNOWN[] = {"effect", "condition", NULL};
-    static const char *const EFFECTS[] = {"SHOW", "HIDE", "ENABLE", "DISABLE", NULL};
-    const char *effect = json_text_or(rule, "effect", "");
-    char *at_effect = shape_join(pointer, "effect");
-    char *at_condition = shape_join(pointer, "condition");
-    lint_members(page->lint, LAYOUT, pointer, rule, KNOWN);
-    if (!is_in(EFFECTS, effect))
-        lint_tell(page->lint, LAYOUT, at_effect, _("“%s” is no effect of a rule."),
-                  effect);
-    lint_condition(page, json_object_get(rule, "condition"), at_condition, 0);
-    free(at_effect);
-    free(at_condition);
-}
-
 /* ---- elements ---- */
 
-/* `words`: the values that are known, or NULL where any of the type will do. */
+enum option_for { FOR_ANY, FOR_TEXT, FOR_CHOICE, FOR_ROWS };
+
+/* `word`: the value that is known, or NULL where any of the type will do. */
 static const struct option {
     const char *name;
     json_type type;
-    const char *words[2];
+    const char *word;
+    enum option_for fit;
 } OPTIONS[] = {
-    {"multi", JSON_TRUE, {NULL}},       {"format", JSON_STRING, {"radio"}},
-    {"readonly", JSON_TRUE, {NULL}},    {"readOnly", JSON_TRUE, {NULL}},
-    {"detail", JSON_OBJECT, {NULL}},    {"elementLabelProp", JSON_STRING, {NULL}},
-    {"picker", JSON_STRING, {"place"}}, {"card", JSON_OBJECT, {NULL}},
+    {"multi", JSON_TRUE, NULL, FOR_TEXT},
+    {"format", JSON_STRING, "radio", FOR_CHOICE},
+    {"readonly", JSON_TRUE, NULL, FOR_ANY},
+    {"readOnly", JSON_TRUE, NULL, FOR_ANY},
+    {"detail", JSON_OBJECT, NULL, FOR_ROWS},
+    {"elementLabelProp", JSON_STRING, NULL, FOR_ROWS},
+    {"picker", JSON_STRING, "place", FOR_TEXT},
+    {"card", JSON_OBJECT, NULL, FOR_ANY},
 };
 
-static bool option_fits(const struct option *option, const json_t *value)
+static bool has_value(const struct option *option, const json_t *value)
 {
     if (option->type == JSON_TRUE)
         return json_is_boolean(value);
     if (json_typeof(value) != option->type)
         return false;
-    return !option->words[0] || strcmp(option->words[0], json_string_value(value)) == 0;
+    return !option->word || strcmp(option->word, json_string_value(value)) == 0;
 }
 
-static void lint_options(struct lint *l, const json_t *element, const char *pointer)
+/* Does the option change anything for such an answer? */
+static bool fits(const struct lint *l, const struct option *option, const json_t *schema)
+{
+    bool choice = lint_choices(l, schema) != NULL;
+    const char *type = json_string_value(shape_find(l->document, schema, "type"));
+    if (option->fit == FOR_TEXT)
+        return !choice && type && strcmp(type, "string") == 0;
+    if (option->fit == FOR_CHOICE)
+        return choice;
+    return option->fit == FOR_ANY || shape_of_row(l->document, schema);
+}
+
+static void lint_option(struct lint *l, const char *name, const json_t *value,
+                        const json_t *schema, const char *pointer)
+{
+    size_t i = 0, count = sizeof(OPTIONS) / sizeof(*OPTIONS);
+    while (i < count && strcmp(OPTIONS[i].name, name) != 0)
+        i++;
+    if (i == count)
+        lint_tell(l, LAYOUT, pointer, _("The option “%s” is not known."), name);
+    else if (!has_value(&OPTIONS[i], value))
+        lint_tell(l, LAYOUT, pointer, _("The option “%s” cannot have this value."), name);
+    else if (schema && !fits(l, &OPTIONS[i], schema))
+        lint_tell(l, LAYOUT, pointer, _("The option “%s” does nothing for this answer."),
+                  name);
+}
+
+/* `schema`: of the answer of a Control, else NULL. */
+static void lint_options(struct lint *l, const json_t *element, const json_t *schema,
+                         const char *pointer)
 {
     const char *name;
     json_t *value;
     char *under = shape_join(pointer, "options");
-    json_object_foreach(json_object_get(element, "options"), name, value)
+    const json_t *options = json_object_get(element, "options");
+    if (options && !json_is_object(options))
+        lint_tell(l, LAYOUT, under, _("This must be an object."));
+    json_object_foreach((json_t *)options, name, value)
     {
         char *place = shape_join(under, name);
-        size_t i = 0, count = sizeof(OPTIONS) / sizeof(*OPTIONS);
-        while (i < count && strcmp(OPTIONS[i].name, name) != 0)
-            i++;
-        if (i == count)
-            lint_tell(l, LAYOUT, place, _("The option “%s” is not known."), name);
-        else if (!option_fits(&OPTIONS[i], value))
-            lint_tell(l, LAYOUT, place, _("The option “%s” cannot have this value."),
-                      name);
+        lint_option(l, name, value, schema, place);
         free(place);
     }
     free(under);
@@ -226,7 +207,7 @@ static bool shows(const json_t *element, const char *scope, int depth)
 }
 
 /* What a card fills stands below, and can take it. */
-static void lint_card(struct page *page, const json_t *element, const char *pointer)
+static void lint_card(struct lint_page *page, const json_t *element, const char *pointer)
 {
     const json_t *card = json_object_get(json_object_get(element, "options"), "card");
     const char *name;
@@ -253,7 +234,7 @@ static void lint_card(struct page *page, const json_t *element, const char *poin
     free(under);
 }
 
-static void lint_row(struct page *page, const json_t *element, const json_t *schema,
+static void lint_row(struct lint_page *page, const json_t *element, const json_t *schema,
                      const char *data, const char *pointer)
 {
     const json_t *item = shape_of_row(page->lint->document, schema);
@@ -261,25 +242,24 @@ static void lint_row(struct page *page, const json_t *element, const json_t *sch
     const json_t *detail = json_object_get(options, "detail");
     const char *named = json_text(options, "elementLabelProp");
     char *place = memory_format("%s/options/detail", pointer);
-    if (detail && !item)
-        lint_tell(page->lint, LAYOUT, place, _("The answer is no list of objects."));
     if (item && named) {
         char *scope = shape_join("#/properties", named);
         if (!shape_at_scope(page->lint->document, item, scope))
             lint_tell(page->lint, LAYOUT, pointer, _("A row has no member “%s”."), named);
         free(scope);
     }
-    struct page row = {.lint = page->lint,
-                       .root = item,
-                       .data = memory_copy_text(data),
-                       .rows_deep = page->rows_deep + 1};
+    struct lint_page row = {.lint = page->lint,
+                            .root = item,
+                            .data = memory_copy_text(data),
+                            .rows_deep = page->rows_deep + 1};
     if (detail && item && row.rows_deep <= UISCHEMA_ROWS_DEEP)
         lint_element(&row, detail, place, 0);
     free(row.data);
     free(place);
 }
 
-static void lint_control(struct page *page, const json_t *element, const char *pointer)
+static void lint_control(struct lint_page *page, const json_t *element,
+                         const char *pointer)
 {
     struct lint *l = page->lint;
     const char *scope = json_text(element, "scope");
@@ -312,46 +292,77 @@ static void lint_words(struct lint *l, const json_t *element, const char *pointe
         need_english(l, LAYOUT, pointer, text);
 }
 
-static void lint_element(struct page *page, const json_t *element, const char *pointer,
-                         int depth)
+/* Members that no element has, and those that this one has no use for. */
+static void lint_element_members(struct lint *l, const json_t *element,
+                                 const struct element_type *type, const char *pointer)
 {
-    static const char *const KNOWN[] = {"type", "scope",    "label",   "text", "i18n",
-                                        "rule", "elements", "options", NULL};
-    struct lint *l = page->lint;
-    const char *type = json_text_or(element, "type", "");
-    const json_t *rule = json_object_get(element, "rule");
+    static const char *const ANY[] = {"type", "scope",    "label",   "text", "i18n",
+                                      "rule", "elements", "options", NULL};
+    const char *known[8] = {"type", "rule", "options"};
+    size_t count = 3;
+    for (size_t i = 0; type && i < 3 && type->members[i]; i++)
+        known[count++] = type->members[i];
+    if (type && type->has_elements)
+        known[count++] = "elements";
+    lint_members(l, LAYOUT, pointer, element, type ? known : ANY);
+}
+
+/* Steps stand in a Categorization, and nothing else does. */
+static void lint_children(struct lint_page *page, const json_t *element,
+                          const struct element_type *type, const char *pointer, int depth)
+{
+    const json_t *list = json_object_get(element, "elements");
+    bool steps = is(element, "Categorization");
     size_t i;
     json_t *child;
+    if (type && type->has_elements && !json_is_array(list))
+        lint_tell(page->lint, LAYOUT, pointer, _("It needs a list of “elements”."));
+    json_array_foreach(list, i, child)
+    {
+        char *place = memory_format("%s/elements/%zu", pointer, i);
+        bool step = is(child, "Category") || (steps && is(child, "Categorization"));
+        if (steps != step && type_named(json_text_or(child, "type", "")))
+            lint_tell(page->lint, LAYOUT, place,
+                      _("A Category stands in a Categorization, and nothing else does."));
+        lint_element(page, child, place, depth + 1);
+        free(place);
+    }
+}
+
+static void lint_element(struct lint_page *page, const json_t *element,
+                         const char *pointer, int depth)
+{
+    struct lint *l = page->lint;
+    const char *name = json_text_or(element, "type", "");
+    const struct element_type *type = type_named(name);
+    const char *scope = json_text(element, "scope");
+    const json_t *rule = json_object_get(element, "rule");
     if (depth > LINT_DEPTH_MOST)
         return;
-    lint_members(l, LAYOUT, pointer, element, KNOWN);
-    lint_options(l, element, pointer);
+    lint_element_members(l, element, type, pointer);
+    lint_options(l, element,
+                 scope ? shape_at_scope(l->document, page->root, scope) : NULL, pointer);
     lint_card(page, element, pointer);
     lint_scope(page, element, pointer);
-    if (!is_in(TYPES, type))
-        lint_tell(l, LAYOUT, pointer, _("“%s” is no known element."), type);
-    if (strcmp(type, "Control") == 0 || strcmp(type, "ListWithDetail") == 0)
+    if (!type)
+        lint_tell(l, LAYOUT, pointer, _("“%s” is no known element."), name);
+    if (is(element, "Control") || is(element, "ListWithDetail"))
         lint_control(page, element, pointer);
-    if (strcmp(type, "Category") == 0 || strcmp(type, "Group") == 0)
+    if (is(element, "Category") || is(element, "Group"))
         lint_words(l, element, pointer, "label");
-    if (strcmp(type, "Label") == 0)
+    if (is(element, "Label"))
         lint_words(l, element, pointer, "text");
     if (rule) {
         char *place = shape_join(pointer, "rule");
         lint_rule(page, rule, place);
         free(place);
     }
-    json_array_foreach(json_object_get(element, "elements"), i, child)
-    {
-        char *place = memory_format("%s/elements/%zu", pointer, i);
-        lint_element(page, child, place, depth + 1);
-        free(place);
-    }
+    lint_children(page, element, type, pointer, depth);
 }
 
 void lint_layout(struct lint *l)
 {
     char nowhere[] = "";
-    struct page page = {.lint = l, .root = l->document, .data = nowhere};
+    struct lint_page page = {.lint = l, .root = l->document, .data = nowhere};
     lint_element(&page, l->files->uischema, "", 0);
 }

@@ -36,16 +36,12 @@ static enum element_kind kind_of(const json_t *source)
     for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
         if (strcmp(known[i].type, type) == 0)
             return known[i].kind;
-    return json_text(source, "scope") ? ELEMENT_SHOWN : ELEMENT_LAYOUT;
+    bool plain = json_text(source, "scope") && !json_object_get(source, "elements");
+    return plain ? ELEMENT_CONTROL : ELEMENT_LAYOUT;
 }
 
 static bool read_element(struct reader *r, const json_t *source, size_t parent,
                          const char *pointer, int depth);
-
-static bool has_value(enum element_kind kind)
-{
-    return kind == ELEMENT_CONTROL || kind == ELEMENT_SHOWN;
-}
 
 static struct element *add(struct reader *r)
 {
@@ -62,7 +58,8 @@ static struct element *add(struct reader *r)
 static void find_value(struct element *e, const struct reader *r)
 {
     const char *scope = json_text(e->source, "scope");
-    char *pointer = scope && has_value(e->kind) ? shape_scope_to_data(scope) : NULL;
+    char *pointer =
+        scope && e->kind == ELEMENT_CONTROL ? shape_scope_to_data(scope) : NULL;
     if (pointer && *pointer)
         e->schema = shape_at_scope(r->document, r->root, scope);
     e->read_only = json_is_true(shape_find(r->document, e->schema, "readOnly"));

@@ -3,8 +3,8 @@
  * A JSON Forms UI schema (https://jsonforms.io/docs/uischema/), read into a list of
  * elements in the order of the page, each knowing the one around it.
  *
- * What is unknown does not stop the clerk: an unknown element with a scope is a value to
- * show, one with elements is a layout, and one with neither is left out. A control whose
+ * What is unknown does not stop the clerk: an unknown element with elements is a layout,
+ * one with a scope is a plain control, and one with neither is left out. A control whose
  * scope leads to no property is shown without being editable.
  */
 #ifndef FORMS_UISCHEMA_H
@@ -21,9 +21,8 @@ enum element_kind {
     ELEMENT_HORIZONTAL, /* HorizontalLayout */
     ELEMENT_GROUP,
     ELEMENT_CATEGORY, /* a step */
-    ELEMENT_CONTROL,
+    ELEMENT_CONTROL,  /* Control, ListWithDetail, and unknown ones with a scope */
     ELEMENT_LABEL,
-    ELEMENT_SHOWN, /* a value that is only shown: unknown with a scope */
 };
 
 struct element {

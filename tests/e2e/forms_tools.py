@@ -91,7 +91,7 @@ class Forms(Tool):
         self.change(folder, "i18n/en.json", lambda english: english.update(unused="x"))
         out = self.out("forms", "lint", folder, code=1)
         for line in ("/uischema.json: /elements/0: “Tab” is no known element.",
-                     "/procedure.json: /papers/0/when: It reads /case/colour",
+                     "/procedure.json: /papers/0/when: It reads “case.colour”",
                      "/i18n/en.json: /unused: Nothing asks for this text."):
             self.assertIn(folder + line, out)
         # a folder of folders

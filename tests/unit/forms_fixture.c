@@ -91,13 +91,18 @@ const struct form_lists *fixture_lists(void)
     return lists;
 }
 
+struct procedure_files fixture_real_files(const char *code)
+{
+    return (struct procedure_files){.facts = read_file(code, "procedure.json"),
+                                    .schema = read_file(code, "schema.json"),
+                                    .uischema = read_file(code, "uischema.json"),
+                                    .english = read_file(code, "i18n/en.json"),
+                                    .lists = fixture_lists()};
+}
+
 struct procedure *fixture_real_procedure(const char *code)
 {
-    return create((struct procedure_files){.facts = read_file(code, "procedure.json"),
-                                           .schema = read_file(code, "schema.json"),
-                                           .uischema = read_file(code, "uischema.json"),
-                                           .english = read_file(code, "i18n/en.json"),
-                                           .lists = fixture_lists()});
+    return create(fixture_real_files(code));
 }
 
 json_t *fixture_example(const char *code, const char *name)
@@ -140,8 +145,7 @@ static void each_file(const char *code, const char *kind,
     procedure_free(&procedure);
 }
 
-static void each_procedure(const char *kind, void (*call)(const struct procedure *,
-                                                          const json_t *, const char *))
+void fixture_each_code(void (*call)(const char *code, void *arg), void *arg)
 {
     struct dirent **codes;
     char *folder = path_of(".", "");
@@ -149,23 +153,34 @@ static void each_procedure(const char *kind, void (*call)(const struct procedure
     free(folder);
     assert_true(count > 0);
     for (int i = 0; i < count; i++) {
-        each_file(codes[i]->d_name, kind, call);
+        call(codes[i]->d_name, arg);
         free(codes[i]);
     }
     free(codes);
 }
 
+struct each {
+    const char *kind;
+    void (*call)(const struct procedure *, const json_t *, const char *);
+};
+
+static void each_of_procedure(const char *code, void *arg)
+{
+    const struct each *each = arg;
+    each_file(code, each->kind, each->call);
+}
+
 void fixture_each_example(void (*call)(const struct procedure *procedure,
                                        const json_t *example, const char *name))
 {
-    each_procedure("examples", call);
+    fixture_each_code(each_of_procedure, &(struct each){"examples", call});
 }
 
 void fixture_each_counterexample(void (*call)(const struct procedure *procedure,
                                               const json_t *counterexample,
                                               const char *name))
 {
-    each_procedure("counterexamples", call);
+    fixture_each_code(each_of_procedure, &(struct each){"counterexamples", call});
 }
 
 struct form *fixture_form(const struct procedure *procedure, const char *answers)

@@ -27,6 +27,11 @@ struct procedure *fixture_procedure_with(const char *schema, const char *uischem
                                          const struct form_lists *lists);
 /* The lists of the project; owned by the fixture. */
 const struct form_lists *fixture_lists(void);
+/* Calls with the code of each procedure of the project; the test fails if there is none.
+ */
+void fixture_each_code(void (*call)(const char *code, void *arg), void *arg);
+/* The files of a procedure of the project; new references. */
+struct procedure_files fixture_real_files(const char *code);
 /* A procedure of the project, read from its folder. */
 struct procedure *fixture_real_procedure(const char *code);
 /* One of the examples of a procedure. New reference. */

@@ -415,7 +415,8 @@ static void what_is_unknown_does_not_stop_the_clerk(void **state)
                            "{'type': 'Group', 'elements': 7}"),
                   "{'list': [1]}");
     assert_int_equal(form_field(o.form, 0)->kind, FIELD_TEXT);
-    for (size_t i = 1; i <= 5; i++)
+    assert_int_equal(form_field(o.form, 1)->kind, FIELD_TEXT);
+    for (size_t i = 2; i <= 5; i++)
         assert_int_equal(form_field(o.form, i)->kind, FIELD_DISPLAY);
     assert_string_equal(form_field(o.form, 1)->label, "Sao");
     assert_typed(o.form, "/list", "[1]");
@@ -426,6 +427,46 @@ static void what_is_unknown_does_not_stop_the_clerk(void **state)
     assert_int_equal(form_field_count(o.form), 7);
     for (size_t i = 0; i < form_field_count(o.form); i++)
         form_set_typed(o.form, i, "x");
+    close_form(&o);
+}
+
+/* A UI schema of a later JSON Forms, or for another renderer: every answer can be given,
+ * and the dossier is complete. */
+static void an_unknown_element_is_a_plain_control(void **state)
+{
+    (void)state;
+    struct opened o = open_form(
+        "{'properties': {'name': {'type': 'string', 'title': 'Tên'},"
+        " 'sex': {'oneOf': [{'const': 'm', 'title': 'Nam'}]}, 'born': {'type': 'string',"
+        "  'format': 'date'}, 'count': {'type': 'integer'}, 'rows': {'type': 'array',"
+        "  'items': {'type': 'object', 'properties': {'a': {'type': 'string'}}}}},"
+        " 'required': ['name', 'sex', 'born', 'count', 'rows']}",
+        "{'type': 'Wizard', 'elements': [{'type': 'Page', 'text': 'x', 'elements': ["
+        " {'type': 'FancyText', 'scope': '#/properties/name', 'options': {'shine': 3}},"
+        " {'type': 'Tiles', 'scope': '#/properties/sex', 'options': {'format': 'tiles'},"
+        "  'rule': {'effect': 'WIGGLE', 'condition': {'type': 'MOON'}}},"
+        " {'type': 'Calendar', 'scope': '#/properties/born'},"
+        " {'type': 7, 'scope': '#/properties/count', 'colour': {}},"
+        " {'scope': '#/properties/rows'}]}]}",
+        "{}");
+    static const enum field_kind KINDS[] = {FIELD_TEXT, FIELD_CHOICE, FIELD_DATE,
+                                            FIELD_INTEGER, FIELD_ROWS};
+    assert_int_equal(form_field_count(o.form), 5);
+    for (size_t i = 0; i < 5; i++) {
+        assert_int_equal(form_field(o.form, i)->kind, KINDS[i]);
+        assert_true(form_field(o.form, i)->visible && form_field(o.form, i)->enabled);
+        assert_true(form_field(o.form, i)->required);
+    }
+    assert_string_equal(form_field(o.form, 0)->label, "Tên");
+    assert_true(form_row_add(o.form, 4));
+    fixture_type(o.form, "/rows/0/a", "b");
+    fixture_type(o.form, "/name", "An");
+    form_set(o.form, 1, form_field(o.form, 1)->choices[0].value);
+    fixture_type(o.form, "/born", "15/3/2026");
+    fixture_type(o.form, "/count", "2");
+    assert_true(form_is_complete(o.form));
+    assert_final(o.form, "{'name': 'An', 'sex': 'm', 'born': '2026-03-15', 'count': 2,"
+                         " 'rows': [{'a': 'b'}]}");
     close_form(&o);
 }
 
@@ -499,6 +540,7 @@ int main(void)
         cmocka_unit_test(what_no_field_mends_is_told_all_the_same),
         cmocka_unit_test(a_draft_keeps_what_could_not_be_read),
         cmocka_unit_test(what_is_unknown_does_not_stop_the_clerk),
+        cmocka_unit_test(an_unknown_element_is_a_plain_control),
         cmocka_unit_test(scopes_find_properties_under_branches),
         cmocka_unit_test(too_much_is_refused),
     };

@@ -10,10 +10,10 @@
 #include <string.h>
 
 #define GOOD                                                                                   \
-    "{'procedure.json': {'format': 1, 'code': '9.999999', 'version': '1', 'name': "            \
-    "'Thử',"                                                                                 \
+    "{'procedure.json': {'format': 1, 'code': '9.999999', 'version': '1',"                     \
+    "  'name': {'vi': 'Thử', 'en': 'Trial'}, 'legalBasis': [{'vi': 'a', 'en': 'b'}],"        \
     "  'owner': '/person/name', 'fee': {'logic': {'*': [{'var': 'copies'}, 2000]}},"           \
-    "  'papers': [{'id': 'form', 'name': 'Tờ khai',"                                         \
+    "  'papers': [{'id': 'form', 'name': {'vi': 'Tờ khai', 'en': 'Form'},"                   \
     "   'when': {'==': [{'var': 'person.sex'}, 'male']}}]},"                                   \
     " 'schema.json': {'type': 'object', 'properties': {"                                       \
     "  'person': {'type': 'object', 'properties': {"                                           \
@@ -27,7 +27,14 @@
     "  'members': {'type': 'array', 'items': {'type': 'object', 'properties': {"               \
     "   'name': {'type': 'string'}, 'age': {'type': 'integer'}}}}},"                           \
     "  'x-check': [{'id': 'few', 'at': '/copies', 'severity': 'error',"                        \
-    "   'logic': {'<': [{'var': 'copies'}, 9]}, 'message': {'vi': 'a', 'en': 'b'}}]},"         \
+    "   'logic': {'<': [{'var': 'copies'}, 9]}, 'message': {'vi': 'a', 'en': 'b'}},"           \
+    "   {'id': 'grown', 'at': '/members', 'severity': 'warning',"                              \
+    "   'logic': {'all': [{'filter': [{'var': 'members'}, {'!!': {'var': 'name'}}]},"          \
+    "    {'>': [{'var': ['age', 0]}, 17]}]}, 'message': {'vi': 'a', 'en': 'b'}},"              \
+    "   {'id': 'sum', 'at': '/members', 'severity': 'warning',"                                \
+    "   'logic': {'<': [{'reduce': [{'var': 'members'}, {'+': [{'var': 'accumulator'},"        \
+    "    {'var': 'current.age'}]}, {'var': 'copies'}]}, 900]},"                                \
+    "   'message': {'vi': 'a', 'en': 'b'}}]},"                                                 \
     " 'uischema.json': {'type': 'Categorization', 'elements': ["                               \
     "  {'type': 'Category', 'label': 'Người', 'i18n': 'step.person', 'elements': ["         \
     "   {'type': 'Control', 'scope': '#/properties/person/properties/name'},"                  \
@@ -47,6 +54,9 @@
     "  'members.age.label': 'Age', 'step.person.label': 'Person',"                             \
     "  'note.sign.text': 'Remember to sign'}}"
 
+#define CHECK(id, at)                                                      \
+    "{'id': '" id "', 'at': '" at "', 'severity': 'error', 'logic': true," \
+    " 'message': {'vi': 'a', 'en': 'b'}}"
 #define ELEMENTS "/uischema.json/elements/0/elements"
 
 /* The value put at the pointer (NULL: what is there removed), and what is then said. */
@@ -60,7 +70,7 @@ static const struct {
     {"/procedure.json/fee/logic", "{'pay': 1}", "procedure.json", "/fee/logic",
      "no operation"},
     {"/procedure.json/papers/0/when", "{'var': 'person.age'}", "procedure.json",
-     "/papers/0/when", "/person/age"},
+     "/papers/0/when", "person.age"},
     {"/procedure.json/papers/0/colour", "1", "procedure.json", "/papers/0/colour",
      "not known"},
     {"/uischema.json/elements/0/options", "{'card': {'father': '#/properties/copies'}}",
@@ -86,9 +96,58 @@ static const struct {
      "/properties/person/properties/name/x-message/pattern", "pattern"},
     {"/schema.json/properties/person/properties/name/x-message/format/en", NULL,
      "schema.json", "/properties/person/properties/name/x-message/format", "“en”"},
+    {"/procedure.json/name/en", NULL, "procedure.json", "/name", "“en”"},
+    {"/procedure.json/fee/text", "{'vi': 'a'}", "procedure.json", "/fee/text", "“en”"},
+    {"/procedure.json/legalBasis/0/en", NULL, "procedure.json", "/legalBasis/0", "“en”"},
+    {"/procedure.json/papers/0/name/en", "''", "procedure.json", "/papers/0/name",
+     "“en”"},
+    {"/procedure.json/papers/0/kind", "'lend'", "procedure.json", "/papers/0/kind",
+     "present"},
+    {"/procedure.json/papers",
+     "[{'id': 'a', 'name': {'vi': 'a', 'en': 'b'},"
+     "'why': {'vi': 'a', 'en': 'b'}}]",
+     "procedure.json", "/papers/0/why", "always"},
+    {"/procedure.json/papers/0/when", "{'missing': ['copies', 'persons']}",
+     "procedure.json", "/papers/0/when", "persons"},
+    {"/procedure.json/papers/0/when", "{'==': [1, 1], '!': 1}", "procedure.json",
+     "/papers/0/when", "one member"},
+    {"/procedure.json/fee/logic", "{'var': 'person.fees'}", "procedure.json",
+     "/fee/logic", "person.fees"},
+    {"/schema.json/properties/copies/maxLenght", "9", "schema.json",
+     "/properties/copies/maxLenght", "no keyword"},
+    {"/schema.json/properties/copies/x-chek", "[]", "schema.json",
+     "/properties/copies/x-chek", "no keyword"},
+    {"/schema.json/properties/person/properties/name/x-address", "'yes'", "schema.json",
+     "/properties/person/properties/name/x-address", "true or false"},
+    {"/schema.json/properties/members/items/x-check", "[" CHECK("old", "/members") "]",
+     "schema.json", "/properties/members/items/x-check/0", "around the list"},
+    {"/schema.json/properties/members/items/properties/age/x-compute", "1", "schema.json",
+     "/properties/members/items/properties/age/x-compute", "in a row"},
+    {"/schema.json/anyOf", "[{'x-check': [" CHECK("old", "/copies") "]}]", "schema.json",
+     "/anyOf/0/x-check/0", "in a branch"},
+    {"/schema.json/x-check", "[" CHECK("old", "/copies") "," CHECK("old", "/copies") "]",
+     "schema.json", "/x-check/1", "twice"},
+    {"/schema.json/if", "{'properties': {'copis': {'const': 1}}}", "schema.json",
+     "/if/properties/copis", "no answer"},
+    {"/schema.json/if",
+     "{'properties': {'person': {'properties': {'sex': {'const': "
+     "'mal'}}}}}",
+     "schema.json", "/if/properties/person/properties/sex", "\"mal\""},
+    {"/schema.json/x-check/0/logic",
+     "{'some': [{'var': 'members'},"
+     " {'==': [{'var': 'agee'}, 1]}]}",
+     "schema.json", "/x-check/0", "of a row"},
+    {"/schema.json/x-check/0/logic",
+     "{'reduce': [{'filter': [{'var': 'members'}, true]},"
+     " {'+': [{'var': 'accumulator'}, {'var': 'current.agee'}]}, 0]}",
+     "schema.json", "/x-check/0", "agee"},
     {"/schema.json/x-check/0/logic", "{'var': 'nothing'}", "schema.json", "/x-check/0",
+     "nothing"},
+    {"/schema.json/x-check/0/at", "'/nothing'", "schema.json", "/x-check/0/at",
      "/nothing"},
-    {"/schema.json/x-check/0/at", "'/nothing'", "schema.json", "/x-check/0", "/nothing"},
+    {"/schema.json/x-check/0/at", "'/person'", "schema.json", "/x-check/0/at",
+     "no control"},
+    {"/schema.json/x-check/0/at", "'/fee'", "schema.json", "/x-check/0/at", "no control"},
     {"/schema.json/x-check/0/id", NULL, "schema.json", "/x-check/0", "“id”"},
     {"/schema.json/x-check/0/id", "'a_b'", "schema.json", "/x-check/0", "dashes"},
     {"/schema.json/x-check/0/severity", "'bad'", "schema.json", "/x-check/0", "severity"},
@@ -100,9 +159,9 @@ static const struct {
     {"/schema.json/properties/fee/x-compute", "{'var': 'fee'}", "schema.json", "",
      "back to itself"},
     {"/schema.json/properties/fee/x-compute", "{'var': 'fees'}", "schema.json",
-     "/properties/fee/x-compute", "/fees"},
+     "/properties/fee/x-compute", "fees"},
     {"/schema.json/properties/copies/x-prefill", "{'var': 'copied'}", "schema.json",
-     "/properties/copies/x-prefill", "/copied"},
+     "/properties/copies/x-prefill", "copied"},
     {"/schema.json/properties/copies/x-prefill", "{'var': 'fee'}", "schema.json", "",
      "/copies leads back to itself"},
     {"/schema.json/properties/fee/x-prefill", "{'var': 'copies'}", "schema.json",
@@ -139,7 +198,30 @@ static const struct {
      "uischema.json", "/elements/0/elements/3/options/detail/elements/0/scope",
      "no answer"},
     {ELEMENTS "/2/options", "{'detail': {'type': 'VerticalLayout'}}", "uischema.json",
-     "/elements/0/elements/2/options/detail", "no list"},
+     "/elements/0/elements/2/options/detail", "does nothing"},
+    {ELEMENTS "/2/options", "{'multi': true}", "uischema.json",
+     "/elements/0/elements/2/options/multi", "does nothing"},
+    {ELEMENTS "/0/options", "{'format': 'radio'}", "uischema.json",
+     "/elements/0/elements/0/options/format", "does nothing"},
+    {ELEMENTS "/0/options", "'multi'", "uischema.json", "/elements/0/elements/0/options",
+     "object"},
+    {ELEMENTS "/0/elements", "[]", "uischema.json", "/elements/0/elements/0/elements",
+     "not known"},
+    {ELEMENTS "/4/scope", "'#/properties/copies'", "uischema.json",
+     "/elements/0/elements/4/scope", "not known"},
+    {ELEMENTS "/4/type", "'Category'", "uischema.json", "/elements/0/elements/4",
+     "Categorization"},
+    {ELEMENTS "/4/type", "'Group'", "uischema.json", "/elements/0/elements/4",
+     "“elements”"},
+    {"/uischema.json/elements/0/type", "'Group'", "uischema.json", "/elements/0",
+     "Categorization"},
+    {ELEMENTS "/2/rule/condition/schema", "{'cosnt': 'male'}", "uischema.json",
+     "/elements/0/elements/2/rule/condition/schema/cosnt", "no keyword"},
+    {ELEMENTS "/2/rule/condition/schema", "{'enum': ['male', 'mal']}", "uischema.json",
+     "/elements/0/elements/2/rule/condition/schema", "\"mal\""},
+    {ELEMENTS "/2/rule/condition/schema", "{'not': {'const': 'mal'}}", "uischema.json",
+     "/elements/0/elements/2/rule/condition/schema/not", "\"mal\""},
+    {"/schema.json/properties/copies/type", "'object'", "uischema.json", "", "/copies"},
     {ELEMENTS "/4/text", NULL, "uischema.json", "/elements/0/elements/4", "“text”"},
     {"/uischema.json/elements/0/label", NULL, "uischema.json", "/elements/0", "“label”"},
     {"/en.json/sex.male", NULL, "uischema.json", "/elements/0/elements/1", "sex.male"},
@@ -210,6 +292,31 @@ static void what_is_broken_is_told(void **state)
     }
 }
 
+static void passes(const char *code, void *arg)
+{
+    int *passed = arg;
+    struct lint_findings found;
+    struct procedure_files files = fixture_real_files(code);
+    form_lint(&files, code, &found);
+    print_findings(&found);
+    assert_int_equal(found.count, 0);
+    ++*passed;
+    lint_findings_free(&found);
+    json_decref(files.facts);
+    json_decref(files.schema);
+    json_decref(files.uischema);
+    json_decref(files.english);
+}
+
+/* What we ship is the example that others write by. */
+static void the_procedures_of_the_project_pass(void **state)
+{
+    (void)state;
+    int passed = 0;
+    fixture_each_code(passes, &passed);
+    assert_true(passed >= 12);
+}
+
 static int start(void **state)
 {
     (void)state;
@@ -223,6 +330,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_good_procedure_passes),
         cmocka_unit_test(what_is_broken_is_told),
+        cmocka_unit_test(the_procedures_of_the_project_pass),
     };
     return cmocka_run_group_tests(tests, start, NULL);
 }
