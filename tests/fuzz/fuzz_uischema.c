@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* A schema on the first line, the UI schema after it: the form is made, filled in every
- * field with what people type, and read out. */
+/* A schema on the first line, the UI schema after it: they are linted, the form is made,
+ * filled in every field with what people type, and read out. */
 #include "forms/form/form.h"
+#include "forms/form/lint.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/pair.h"
 
@@ -69,14 +70,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct pair pair = pair_read(data, size);
     struct error err = {.text = ""};
     json_t *answers = json_deep_copy(json_object_get(pair.first, "answers"));
-    struct procedure *procedure = procedure_create_take(
-        (struct procedure_files){
-            .facts = json_pack("{s:i, s:s, s:s, s:s}", "format", 1, "code", "9.999999",
-                               "version", "1", "name", "x"),
-            .schema = pair.first,
-            .uischema = pair.second,
-            .english = json_deep_copy(json_object_get(pair.first, "english"))},
-        &err);
+    struct procedure_files files = {
+        .facts = json_pack("{s:i, s:s, s:s, s:s}", "format", 1, "code", "9.999999",
+                           "version", "1", "name", "x"),
+        .schema = pair.first,
+        .uischema = pair.second,
+        .english = json_deep_copy(json_object_get(pair.first, "english"))};
+    struct lint_findings found;
+    form_lint(&files, NULL, &found);
+    lint_findings_free(&found);
+    struct procedure *procedure = procedure_create_take(files, &err);
     if (!procedure && !error_is_set(&err))
         abort();
     if (procedure)
