@@ -44,11 +44,10 @@ const json_t *label_choices(const struct form *form, const json_t *schema)
 /* The English for a key, which is made of two parts; NULL where there is none. */
 static const char *english(const struct form *form, const char *prefix, const char *key)
 {
-    const json_t *texts = procedure_english(form->procedure);
-    if (!texts || !prefix || strcmp(form->language, "en") != 0)
+    if (!prefix || strcmp(form->language, "en") != 0)
         return NULL;
     char *whole = *key ? memory_format("%s.%s", prefix, key) : memory_copy_text(prefix);
-    const char *text = json_text(texts, whole);
+    const char *text = procedure_english(form->procedure, whole);
     free(whole);
     return text;
 }

@@ -365,46 +365,73 @@ static char *bundled_reference(const struct form_lists *lists, const char *base,
     return bundled;
 }
 
-/* Rewrites the references under `value` and notes the files of the lists in `used`. */
-static void rewrite(const struct form_lists *lists, const char *base, json_t *value,
-                    json_t *used)
+static json_t *bundle(const struct form_lists *lists, const char *base, json_t *value,
+                      json_t *used);
+
+/* The value with a member replaced; `made` is that copy of it, NULL before the first. */
+static void put_bundled(json_t **made, json_t *value, const char *key, size_t index,
+                        json_t *taken)
+{
+    if (!taken)
+        return;
+    if (!*made)
+        *made = json_copy(value);
+    if (key)
+        json_object_set_new(*made, key, taken);
+    else
+        json_array_set_new(*made, index, taken);
+}
+
+/* A copy in which the references lead into the bundle, with all in common that has none;
+ * NULL where nothing has. The files of the lists are noted in `used`. New reference. */
+static json_t *bundle(const struct form_lists *lists, const char *base, json_t *value,
+                      json_t *used)
 {
     size_t i;
     const char *key, *file;
-    json_t *member;
+    json_t *member, *made = NULL;
     const char *reference = json_text(value, "$ref");
     char *bundled = reference && *reference != '#'
                         ? bundled_reference(lists, base, reference, &file)
                         : NULL;
     if (bundled) {
         json_object_set_new(used, file, json_true());
-        json_object_set_new(value, "$ref", json_string(bundled));
+        put_bundled(&made, value, "$ref", 0, json_string(bundled));
         free(bundled);
     }
-    json_object_foreach(value, key, member) rewrite(lists, base, member, used);
+    json_object_foreach(value, key, member)
+    {
+        put_bundled(&made, value, key, 0, bundle(lists, base, member, used));
+    }
     json_array_foreach(value, i, member)
     {
-        rewrite(lists, base, member, used);
+        put_bundled(&made, value, NULL, i, bundle(lists, base, member, used));
     }
+    return made;
 }
 
 json_t *form_lists_bundle(const struct form_lists *lists, json_t *schema)
 {
     if (!lists || !json_is_object(schema))
         return json_incref(schema);
-    json_t *copy = json_deep_copy(schema), *used = json_object();
+    json_t *used = json_object();
+    json_t *copy =
+        bundle(lists, json_text_or(schema, "$id", PROCEDURE_BASE), schema, used);
+    if (!copy)
+        copy = json_incref(schema);
+    const json_t *defs = json_object_get(copy, "$defs");
+    json_t *with_lists = json_is_object(defs) ? json_copy((json_t *)defs) : json_object();
     const char *file;
     json_t *value;
-    rewrite(lists, json_text_or(schema, "$id", PROCEDURE_BASE), copy, used);
-    if (json_object_size(used) > 0 && !json_is_object(json_object_get(copy, "$defs")))
-        json_object_set_new(copy, "$defs", json_object());
     json_object_foreach(used, file, value)
     {
         char *name = memory_format("list:%s", file);
-        json_object_set(json_object_get(copy, "$defs"), name,
-                        json_object_get(lists->documents, file));
+        json_object_set(with_lists, name, json_object_get(lists->documents, file));
         free(name);
     }
+    if (json_object_size(used) > 0)
+        json_object_set(copy, "$defs", with_lists);
+    json_decref(with_lists);
     json_decref(used);
     return copy;
 }

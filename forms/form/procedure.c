@@ -130,22 +130,6 @@ static bool check_facts(const json_t *facts, struct error *err)
 
 /* ---- the form ---- */
 
-/* The lists that the schema refers to, and the English of all; what the form says itself
- * comes first. */
-static void join_lists(struct procedure *p)
-{
-    json_t *bundled = form_lists_bundle(p->files.lists, p->files.schema);
-    json_decref(p->files.schema);
-    p->files.schema = bundled;
-    json_t *shared = form_lists_english(p->files.lists);
-    if (!shared)
-        return;
-    json_t *english = json_copy(shared);
-    json_object_update(english, p->files.english);
-    json_decref(p->files.english);
-    p->files.english = english;
-}
-
 static bool compile_form(struct procedure *p, struct error *err)
 {
     struct error cause = {.text = ""};
@@ -153,7 +137,9 @@ static bool compile_form(struct procedure *p, struct error *err)
         return true;
     if (!json_is_object(p->files.schema))
         return error_set(err, _("schema.json holds no object."));
-    join_lists(p);
+    json_t *bundled = form_lists_bundle(p->files.lists, p->files.schema);
+    json_decref(p->files.schema);
+    p->files.schema = bundled;
     p->set = schema_set_create();
     schema_set_use_formats(p->set, FORM_FORMATS, p->files.lists);
     p->schema = schema_compile(p->files.schema, p->set, &cause);
@@ -291,9 +277,10 @@ const json_t *procedure_uischema(const struct procedure *p)
     return p->files.uischema;
 }
 
-const json_t *procedure_english(const struct procedure *p)
+const char *procedure_english(const struct procedure *p, const char *key)
 {
-    return p->files.english;
+    const char *text = json_text(p->files.english, key);
+    return text ? text : json_text(form_lists_english(p->files.lists), key);
 }
 
 const struct demands *procedure_demands(const struct procedure *p)

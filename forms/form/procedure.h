@@ -54,8 +54,8 @@ const struct schema *procedure_schema(const struct procedure *p);
 /* With the lists that it refers to in it. */
 const json_t *procedure_schema_document(const struct procedure *p);
 const json_t *procedure_uischema(const struct procedure *p);
-/* With that of the lists. */
-const json_t *procedure_english(const struct procedure *p);
+/* The English for a key, of this form or of the lists; NULL where there is none. */
+const char *procedure_english(const struct procedure *p, const char *key);
 const struct demands *procedure_demands(const struct procedure *p);
 const struct uischema *procedure_layout(const struct procedure *p);
 const struct extensions *procedure_extensions(const struct procedure *p);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "forms/form/shape.h"
 
+#include "forms/value/pointer.h"
 #include "kiosk/base/json.h"
 #include "kiosk/base/memory.h"
 
@@ -64,18 +65,7 @@ const json_t *shape_find_member(const json_t *document, const json_t *schema,
 
 char *shape_join(const char *pointer, const char *name)
 {
-    char *escaped = memory_alloc(strlen(name) * 2 + 1), *to = escaped;
-    for (; *name; name++) {
-        if (*name == '~' || *name == '/') {
-            *to++ = '~';
-            *to++ = *name == '~' ? '0' : '1';
-        } else {
-            *to++ = *name;
-        }
-    }
-    char *joined = memory_format("%s/%s", pointer, escaped);
-    free(escaped);
-    return joined;
+    return pointer_join(pointer, name);
 }
 
 /* One token of the pointer, decoded, and where the next begins. */

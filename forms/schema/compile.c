@@ -12,6 +12,7 @@
 
 #include "forms/schema/inside.h"
 #include "forms/schema/uri.h"
+#include "forms/value/pointer.h"
 #include "kiosk/base/i18n.h"
 #include "kiosk/base/json.h"
 #include "kiosk/base/memory.h"
@@ -216,27 +217,6 @@ static bool read_anchor(struct compiler *c, struct node *node, const char *keywo
 static struct node *node_create(struct compiler *c, const json_t *source,
                                 char *pointer_take, struct resource *resource);
 
-/* The pointer of what `name` leads to under `base`, allocated. */
-static char *pointer_join(const char *base, const char *name)
-{
-    size_t escapes = 0;
-    for (const char *at = name; *at != '\0'; at++)
-        escapes += *at == '~' || *at == '/';
-    size_t length = strlen(base);
-    char *pointer = memory_alloc(length + strlen(name) + escapes + 2);
-    char *out = mempcpy(pointer, base, length);
-    *out++ = '/';
-    for (; *name != '\0'; name++) {
-        if (*name == '~' || *name == '/') {
-            *out++ = '~';
-            *out++ = *name == '~' ? '0' : '1';
-        } else {
-            *out++ = *name;
-        }
-    }
-    return pointer;
-}
-
 static bool add_branch(struct compiler *c, struct rule *rule, const char *name,
                        const json_t *source, char *pointer_take)
 {
@@ -246,13 +226,58 @@ static bool add_branch(struct compiler *c, struct rule *rule, const char *name,
     return branch->node != NULL;
 }
 
+/* A schema that is one constant and words about it. */
+static const json_t *constant_of(const json_t *schema)
+{
+    const char *name;
+    json_t *value;
+    json_object_foreach((json_t *)schema, name, value)
+    {
+        const struct keyword *keyword = keyword_find(name);
+        bool names_it = *name == '$' && strcmp(name, "$comment") != 0;
+        if (names_it || (keyword != NULL && keyword != &KEYWORDS[KEYWORD_CONST]))
+            return NULL;
+    }
+    return json_object_get(schema, "const");
+}
+
+/* oneOf or anyOf of constants, no two the same, is a list to look a value up in: our
+ * lists have hundreds of them, and a node for each would be most of a form. */
+static bool add_choices(struct rule *rule)
+{
+    size_t i, first, second;
+    json_t *schema, *constants = json_array();
+    json_array_foreach(rule->value, i, schema)
+    {
+        json_array_append(constants, (json_t *)constant_of(schema));
+    }
+    if (json_array_size(constants) == json_array_size(rule->value))
+        rule->choices = value_set_create(constants);
+    if (rule->choices != NULL && value_set_twins(rule->choices, &first, &second))
+        value_set_free(&rule->choices);
+    rule->constants = constants;
+    return rule->choices != NULL;
+}
+
+static bool may_be_choices(const struct rule *rule)
+{
+    unsigned vocabularies = rule->node->resource->vocabularies;
+    bool alternatives = rule->keyword == &KEYWORDS[KEYWORD_ONE_OF] ||
+                        rule->keyword == &KEYWORDS[KEYWORD_ANY_OF];
+    return alternatives && (vocabularies & VOCABULARY_VALIDATION) != 0;
+}
+
 static bool add_branches(struct compiler *c, struct rule *rule)
 {
     const json_t *value = rule->value;
-    char *base = pointer_join(rule->node->pointer, rule->keyword->name);
-    bool fine = true;
+    if (may_be_choices(rule) && add_choices(rule))
+        return true;
     rule->branches = memory_array(1 + json_array_size(value) + json_object_size(value),
                                   sizeof *rule->branches);
+    if (rule->keyword->shape->schemas == NO_SCHEMA)
+        return true; /* with room for what a reference leads to */
+    char *base = pointer_join(rule->node->pointer, rule->keyword->name);
+    bool fine = true;
     switch (rule->keyword->shape->schemas) {
     case NO_SCHEMA:
         break;

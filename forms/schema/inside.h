@@ -119,7 +119,8 @@ struct rule {
             const struct schema_format *own_format;
             const void *format_data;
         };
-        struct { /* oneOf, anyOf, where all branches are constants, no two the same */
+        struct { /* oneOf, anyOf: where all branches are constants, no two the same,
+                    this is in place of the branches; else `choices` is NULL */
             json_t *constants;
             struct value_set *choices;
         };

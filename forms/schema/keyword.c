@@ -225,27 +225,6 @@ static bool prepare_format(struct rule *rule, const struct schema_set *set, char
     return true;
 }
 
-static bool prepare_choices(struct rule *rule, const struct schema_set *set, char *why,
-                            size_t room)
-{
-    (void)set;
-    (void)why;
-    (void)room;
-    size_t first, second;
-    json_t *constants = json_array();
-    for (size_t i = 0; i < rule->branch_count; i++) {
-        const struct node *node = rule->branches[i].node;
-        if (node->rule_count == 1 && node->rules->keyword == &KEYWORDS[KEYWORD_CONST])
-            json_array_append(constants, (json_t *)node->rules->value);
-    }
-    rule->constants = constants;
-    rule->choices = value_set_create(constants);
-    if (json_array_size(constants) < rule->branch_count ||
-        value_set_twins(rule->choices, &first, &second))
-        value_set_free(&rule->choices);
-    return true;
-}
-
 static void release_choices(struct rule *rule)
 {
     value_set_free(&rule->choices);
@@ -360,10 +339,10 @@ const struct keyword KEYWORDS[KEYWORD_COUNT] = {
     [KEYWORD_ALL_OF] = {"allOf", APPLICATOR, .shape = &SCHEMA_LIST,
         .applies = TYPE_ANY, .evaluate = evaluate_all_of},
     [KEYWORD_ANY_OF] = {"anyOf", APPLICATOR, .shape = &SCHEMA_LIST,
-        .prepare = prepare_choices, .release = release_choices,
+        .release = release_choices,
         .applies = TYPE_ANY, .evaluate = evaluate_any_of},
     [KEYWORD_ONE_OF] = {"oneOf", APPLICATOR, .shape = &SCHEMA_LIST,
-        .prepare = prepare_choices, .release = release_choices,
+        .release = release_choices,
         .applies = TYPE_ANY, .evaluate = evaluate_one_of},
     [KEYWORD_NOT] = {"not", APPLICATOR, .shape = &SCHEMA,
         .applies = TYPE_ANY, .evaluate = evaluate_not},

@@ -364,6 +364,28 @@ static void test_the_metaschema_is_known(void **state)
     schema_free(&schema);
 }
 
+/* A list of constants is looked up; whatever else may be said in it still counts. */
+static void test_choices_of_constants(void **state)
+{
+    (void)state;
+    const char *sexes = "{\"oneOf\":[{\"const\":\"m\",\"title\":\"Nam\"},"
+                        "{\"const\":\"f\",\"i18n\":\"sex.f\"}]}";
+    expect(sexes, "\"f\"", "");
+    expect(sexes, "\"x\"", " /oneOf oneOf {\"matched\":0}");
+    expect("{\"oneOf\":[{\"const\":1},{\"const\":1.0}]}", "1",
+           " /oneOf oneOf {\"matched\":2}");
+    expect("{\"anyOf\":[{\"const\":1},{\"const\":1.0}]}", "1", "");
+    expect("{\"oneOf\":[{\"const\":1},{\"const\":2,\"type\":\"string\"}]}", "2",
+           " /oneOf oneOf {\"matched\":0}");
+    expect("{\"properties\":{\"a\":{\"oneOf\":[{\"const\":1},{\"const\":2}]},"
+           "\"b\":{\"$ref\":\"#/properties/a/oneOf/1\"},"
+           "\"c\":{\"oneOf\":[{\"const\":3,\"$anchor\":\"three\"}]},"
+           "\"d\":{\"$ref\":\"#three\"}}}",
+           "{\"a\":1,\"b\":1,\"c\":3,\"d\":4}",
+           "/b /properties/a/oneOf/1/const const {\"value\":2}\n"
+           "/d /properties/c/oneOf/0/const const {\"value\":3}");
+}
+
 /* -- limits -- */
 
 static void test_endless_references_end(void **state)
@@ -478,6 +500,7 @@ int main(void)
         cmocka_unit_test(test_a_bad_schema_is_refused_with_its_place),
         cmocka_unit_test(test_an_error_in_another_document_names_it),
         cmocka_unit_test(test_the_metaschema_is_known),
+        cmocka_unit_test(test_choices_of_constants),
         cmocka_unit_test(test_endless_references_end),
         cmocka_unit_test(test_many_branches_end),
         cmocka_unit_test(test_a_match_beyond_its_limit_fails),
