@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* What the form engine costs, beside one repaint of the screen in the same process: all
- * procedures compiled, a whole birth registration validated, one answer changed.
- * TOP_SRCDIR says where the procedures are. */
+/* What the form engine costs, beside one repaint of the screen and beside jansson at the
+ * same files, in one process: the lists indexed, all procedures compiled, a whole birth
+ * registration validated, one answer changed; and for each procedure its time and memory.
+ * Times are of the processor, so that a busy machine says the same. TOP_SRCDIR says where
+ * the procedures are. */
 #include "forms/form/form.h"
 #include "kiosk/base/i18n.h"
 #include "kiosk/base/json.h"
@@ -9,6 +11,7 @@
 
 #include <curses.h>
 #include <dirent.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,7 +25,7 @@ static struct form_lists *lists;
 static double now(void)
 {
     struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
     return (double)t.tv_sec * 1e6 + (double)t.tv_nsec / 1e3;
 }
 
@@ -32,8 +35,11 @@ static int compare(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-/* Microseconds of one run: the median and the 99th of a hundred. */
-static double measure(const char *what, void (*run)(void *arg), void *arg, double beside)
+struct cost {
+    double median, slow; /* microseconds; of a hundred runs one is slower */
+};
+
+static struct cost measure(void (*run)(void *arg), void *arg)
 {
     double times[ROUNDS];
     for (int i = 0; i < ROUNDS; i++) {
@@ -42,12 +48,20 @@ static double measure(const char *what, void (*run)(void *arg), void *arg, doubl
         times[i] = now() - start;
     }
     qsort(times, ROUNDS, sizeof(*times), compare);
-    double median = times[ROUNDS / 2];
-    printf("%-34s %10.1f %10.1f", what, median, times[ROUNDS * 99 / 100]);
-    if (beside > 0)
-        printf(" %10.3f", median / beside);
+    return (struct cost){times[ROUNDS / 2], times[ROUNDS * 99 / 100]};
+}
+
+/* A line of the table. `peer` is what it is compared with, beside the repaint; or 0. */
+static struct cost show(const char *what, void (*run)(void *arg), void *arg,
+                        double repaint, double peer)
+{
+    struct cost cost = measure(run, arg);
+    printf("%-38s %10.1f %10.1f %10.3f", what, cost.median, cost.slow,
+           repaint > 0 ? cost.median / repaint : 1);
+    if (peer > 0)
+        printf(" %10.2f", cost.median / peer);
     putchar('\n');
-    return median;
+    return cost;
 }
 
 static json_t *read_file(const char *format, const char *code, const char *name)
@@ -88,16 +102,49 @@ static struct procedure *compile(struct procedure_files files)
 
 struct all {
     struct procedure_files files[PROCEDURES_MOST];
+    char *schemas[PROCEDURES_MOST], *uischemas[PROCEDURES_MOST]; /* as texts */
     size_t count;
 };
+
+/* One of them. */
+struct one {
+    const struct all *all;
+    size_t index;
+};
+
+static void compile_one(void *arg)
+{
+    const struct one *one = arg;
+    struct procedure *procedure = compile(one->all->files[one->index]);
+    procedure_free(&procedure);
+}
 
 static void compile_all(void *arg)
 {
     const struct all *all = arg;
-    for (size_t i = 0; i < all->count; i++) {
-        struct procedure *procedure = compile(all->files[i]);
-        procedure_free(&procedure);
-    }
+    for (size_t i = 0; i < all->count; i++)
+        compile_one(&(struct one){.all = all, .index = i});
+}
+
+/* What jansson does with the same: the files from texts to values. */
+static void parse_one(void *arg)
+{
+    const struct one *one = arg;
+    json_decref(json_loads(one->all->schemas[one->index], 0, NULL));
+    json_decref(json_loads(one->all->uischemas[one->index], 0, NULL));
+}
+
+static void parse_all(void *arg)
+{
+    const struct all *all = arg;
+    for (size_t i = 0; i < all->count; i++)
+        parse_one(&(struct one){.all = all, .index = i});
+}
+
+static void index_lists(void *arg)
+{
+    struct form_lists *made = form_lists_create_take(json_incref(arg), NULL);
+    form_lists_free(&made);
 }
 
 struct birth {
@@ -113,6 +160,20 @@ static void validate(void *arg)
     const struct birth *birth = arg;
     if (!schema_validate(procedure_schema(birth->procedure), birth->answers, NULL))
         error_die("the example is not valid");
+}
+
+static void write_answers(void *arg)
+{
+    const struct birth *birth = arg;
+    free(json_dumps(birth->answers, JSON_COMPACT));
+}
+
+static void open_form(void *arg)
+{
+    const struct birth *birth = arg;
+    struct form *form = form_create_take(birth->procedure, json_deep_copy(birth->answers),
+                                         "2026-11-21", NULL);
+    form_free(&form);
 }
 
 static void change(void *arg)
@@ -145,8 +206,12 @@ static void find_all(struct all *all)
     char *folder = memory_format("%s/forms/procedures", top);
     int count = scandir(folder, &codes, is_code, alphasort);
     for (int i = 0; i < count; i++) {
-        if (all->count < PROCEDURES_MOST)
-            all->files[all->count++] = read_files(codes[i]->d_name);
+        if (all->count < PROCEDURES_MOST) {
+            struct procedure_files files = read_files(codes[i]->d_name);
+            all->schemas[all->count] = json_dumps(files.schema, JSON_INDENT(2));
+            all->uischemas[all->count] = json_dumps(files.uischema, JSON_INDENT(2));
+            all->files[all->count++] = files;
+        }
         free(codes[i]);
     }
     if (count >= 0)
@@ -171,15 +236,60 @@ static struct birth open_birth(void)
     return birth;
 }
 
-static void read_lists(void)
+static json_t *read_lists(void)
 {
     struct error err = {0};
     char *folder = memory_format("%s/forms/lists", top);
     json_t *files = json_read_folder(folder, &JSON_FORM_LIMITS, &err);
-    lists = files ? form_lists_create_take(files, &err) : NULL;
+    lists = files ? form_lists_create_take(json_incref(files), &err) : NULL;
     if (!lists)
         error_die("%s", err.text);
     free(folder);
+    return files;
+}
+
+/* ---- the tables ---- */
+
+static size_t bytes_in_use(void)
+{
+    return mallinfo2().uordblks;
+}
+
+static void show_procedures(const struct all *all)
+{
+    printf("\n%-12s %12s %12s %12s\n", "procedure", "compiled us", "/ parsing", "KiB");
+    for (size_t i = 0; i < all->count; i++) {
+        struct one one = {.all = all, .index = i};
+        double compiling = measure(compile_one, &one).median;
+        double parsing = measure(parse_one, &one).median;
+        size_t before = bytes_in_use();
+        struct procedure *procedure = compile(all->files[i]);
+        double kib = (double)(bytes_in_use() - before) / 1024;
+        printf("%-12s %12.1f %12.2f %12.1f\n", procedure_code(procedure), compiling,
+               compiling / parsing, kib);
+        procedure_free(&procedure);
+    }
+}
+
+static void show_all(const struct all *all, struct birth *birth, json_t *list_files)
+{
+    char *compiled = memory_format("%zu procedures compiled", all->count);
+    char *parsed = memory_format("  %zu procedures parsed by jansson", all->count);
+    printf("%-38s %10s %10s %10s %10s\n", "forms", "median us", "p99 us", "/ repaint",
+           "/ jansson");
+    double repainted = show("one repaint of 80x25", repaint, NULL, 0, 0).median;
+    double written =
+        show("  its answers written by jansson", write_answers, birth, repainted, 0)
+            .median;
+    show("a birth registration validated", validate, birth, repainted, written);
+    show("its form opened with all answers", open_form, birth, repainted, 0);
+    show("one answer changed in it", change, birth, repainted, 0);
+    double jansson = show(parsed, parse_all, (void *)all, repainted, 0).median;
+    show(compiled, compile_all, (void *)all, repainted, jansson);
+    show("the lists indexed, once for all", index_lists, list_files, repainted, 0);
+    show_procedures(all);
+    free(compiled);
+    free(parsed);
 }
 
 int main(void)
@@ -188,7 +298,7 @@ int main(void)
     i18n_start(NULL);
     top = getenv("TOP_SRCDIR");
     top = top ? top : ".";
-    read_lists();
+    json_t *list_files = read_lists();
     find_all(&all);
     struct birth birth = open_birth();
     FILE *terminal = fopen("/dev/null", "w+");
@@ -196,12 +306,7 @@ int main(void)
     if (!screen)
         error_die("no terminal to paint on");
     resizeterm(LINES_OF_PAGE, 80);
-    printf("%-34s %10s %10s %10s\n", "forms", "median us", "p99 us", "/ repaint");
-    double beside = measure("one repaint of 80x25", repaint, NULL, 0);
-    measure("a birth registration validated", validate, &birth, beside);
-    measure("one answer changed in it", change, &birth, beside);
-    char *what = memory_format("%zu procedures compiled", all.count);
-    measure(what, compile_all, &all, beside);
+    show_all(&all, &birth, list_files);
     delscreen(screen);
     return 0;
 }
