@@ -58,14 +58,17 @@ static bool option_is(const struct element *e, const char *option, const char *w
     return strcmp(json_text_or(options, option, ""), word) == 0;
 }
 
-static enum field_kind kind_of_text(const struct form *form, const struct element *e)
+static bool format_is(const struct form *form, const struct element *e, const char *name)
 {
     const json_t *format = shape_find(form->document, e->schema, "format");
-    if (json_is_string(format) && strcmp(json_string_value(format), "date") == 0)
+    return json_is_string(format) && strcmp(json_string_value(format), name) == 0;
+}
+
+static enum field_kind kind_of_text(const struct form *form, const struct element *e)
+{
+    if (format_is(form, e, "date"))
         return FIELD_DATE;
-    bool place =
-        option_is(e, "picker", "place") ||
-        (json_is_string(format) && strcmp(json_string_value(format), "vn-commune") == 0);
+    bool place = option_is(e, "picker", "place") || format_is(form, e, "vn-commune");
     if (place && procedure_lists(form->procedure))
         return FIELD_PLACE;
     bool multi = json_flag(json_object_get(e->source, "options"), "multi", false);
@@ -299,6 +302,7 @@ static void describe_value(struct form *form, size_t self)
         field->least = rows_between(form, schema, "minItems", 0);
         field->most = rows_between(form, schema, "maxItems", FORM_ROWS_MOST);
     }
+    field->person = field->kind == FIELD_TEXT && format_is(form, e, "vn-name");
     const json_t *list = choices_of(form, field->kind, schema);
     field->radio =
         field->kind == FIELD_CHOICE &&

@@ -48,6 +48,7 @@ struct field {
     bool visible;        /* it and all above it */
     bool enabled;        /* and not readOnly */
     bool required;       /* by the schema as it stands with the present answers */
+    bool person;         /* FIELD_TEXT: the name of a person, format vn-name */
     bool radio;          /* FIELD_CHOICE: options.format is "radio", or few choices */
     bool personal;       /* a number that tells who somebody is: form_shown() masks it */
     bool beside;         /* may stand beside the field before it (HorizontalLayout) */

@@ -130,6 +130,63 @@ char *viet_compose(const char *text)
     return out;
 }
 
+/* ---- capitals ---- */
+
+/* The table has the small letters first, and the capitals in the same order. */
+static uint32_t in_case(uint32_t c, bool capital)
+{
+    int tone;
+    if (c == U'đ' || c == U'Đ')
+        return capital ? U'Đ' : U'đ';
+    const struct vowel *vowel = vowel_of(c, &tone);
+    if (vowel) {
+        size_t at = (size_t)(vowel - VOWELS) % (VOWEL_COUNT / 2);
+        vowel = &VOWELS[capital ? at + VOWEL_COUNT / 2 : at];
+        return tone < 0 ? vowel->plain[0] : vowel->toned[tone];
+    }
+    return (uint32_t)(capital ? towupper((wint_t)c) : towlower((wint_t)c));
+}
+
+static bool is_in_word(uint32_t c)
+{
+    enum { QUOTE = 0x2019, LETTER_QUOTE = 0x2BC };
+    int tone;
+    bool vietnamese = c == U'đ' || c == U'Đ' || vowel_of(c, &tone);
+    bool mark = c >= 0x300 && c <= 0x36F;
+    return vietnamese || mark || (c != QUOTE && c != LETTER_QUOTE && iswalnum((wint_t)c));
+}
+
+static char *written(const char *text, bool all_capitals)
+{
+    char *composed = viet_compose(text);
+    size_t size = strlen(composed), length = 0;
+    char *out = memory_alloc(2 * size + 4); /* ɐ takes two bytes, its capital three */
+    bool in_word = false;
+    for (size_t at = 0; at < size;) {
+        uint32_t c;
+        size_t used = utf8_read(composed + at, size - at, &c);
+        uint32_t cased = in_case(c, all_capitals || !in_word);
+        if (cased == c) /* bytes that are no UTF-8, too */
+            memcpy(out + length, composed + at, used);
+        length += cased == c ? used : utf8_write(out + length, cased);
+        at += used;
+        in_word = is_in_word(c);
+    }
+    out[length] = '\0';
+    memory_free_text(&composed);
+    return out;
+}
+
+char *viet_capitals(const char *text)
+{
+    return written(text, true);
+}
+
+char *viet_title(const char *text)
+{
+    return written(text, false);
+}
+
 uint32_t viet_base(uint32_t c)
 {
     if (c < 0x80)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Vietnamese letters: folding for search, composing to NFC. */
+/* Vietnamese letters: folding for search, composing to NFC, capitals. */
 #ifndef BASE_VIET_H
 #define BASE_VIET_H
 
@@ -19,6 +19,13 @@ char *viet_key(const char *text);
 /* NFC for Vietnamese: a letter followed by combining marks becomes the one precomposed
  * letter, wherever Unicode has one among the Vietnamese. Allocated. */
 char *viet_compose(const char *text);
+
+/* In capitals, as civil-status papers have names: "đặng thị h'hen" -> "ĐẶNG THỊ H'HEN".
+ * NFC; what is no letter stays. Allocated. */
+char *viet_capitals(const char *text);
+/* A capital at the start of each word, small letters after it: "Đặng Thị H'Hen". A word
+ * starts after anything that is neither a letter nor a digit. NFC. Allocated. */
+char *viet_title(const char *text);
 
 /* Lower-case base letter of a Vietnamese code point ('a' for ắ), or the code point. */
 uint32_t viet_base(uint32_t code_point);

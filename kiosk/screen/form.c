@@ -40,6 +40,7 @@ static void end_edit(struct form_screen *s)
     form_screen_commit(s);
     if (s->editing)
         edit_free(&s->edit);
+    memory_free_text(&s->as_typed);
     s->editing = false;
 }
 
@@ -293,6 +294,7 @@ static const struct action ACTIONS[] = {
     {KEY_ESCAPE, 0, "Esc", N_("keep as it is"), form_warnings_offered,
      form_warnings_keep},
     {KEY_F1 + 2, 0, "F3", N_("give a reason"), form_warnings_on, form_warnings_ask},
+    {KEY_F1 + 1, 0, "F2", N_("CAPITALS"), form_names_on, form_names_turn},
     {KEY_RIGHT, 0, "←→", N_("choose"), on_radio, NULL},
     {KEY_RIGHT, 0, "→", N_("list"), on_list, NULL},
     {KEY_TEXT, ' ', "Space", N_("tick"), on_choices, NULL},

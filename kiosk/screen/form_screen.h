@@ -26,6 +26,7 @@ struct form_screen {
     bool changed;     /* … and it differs from what the form has */
     bool entered;     /* the field was come to, and no key was typed yet */
     struct edit edit;
+    char *as_typed;   /* a name before F2 wrote it in other letters, or NULL */
     size_t edit_from; /* its view */
     size_t option;    /* in FIELD_CHOICES and FIELD_ROWS: what the cursor is on */
     int scroll;       /* first row of the page that is seen */
@@ -81,6 +82,10 @@ void form_rows_next(struct screen *screen);
 void form_rows_previous(struct screen *screen);
 void form_rows_leave(struct screen *screen);
 void form_rows_add(struct screen *screen);
+
+/* form_names.c: names in capitals, on request */
+bool form_names_on(const struct screen *screen); /* is the field a person's name? */
+void form_names_turn(struct screen *screen);
 
 /* form_tasks.c: what is left to do, for the table of actions */
 bool form_tasks_to_mend(const struct screen *screen); /* is there anything told of? */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* All 134 letters of Vietnamese that ASCII lacks: each from every way to write it. */
+#include "kiosk/base/memory.h"
 #include "kiosk/base/utf8.h"
 #include "kiosk/base/viet.h"
 
@@ -296,6 +297,69 @@ static void test_tones_on_and_off(void **state)
     }
 }
 
+/* The table has each small letter and its capital: the same base, shape and tone. */
+static void test_every_letter_has_its_capital(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(LETTERS); i++) {
+        const struct letter *letter = &LETTERS[i];
+        const struct letter *other = LETTERS;
+        while ((other->base ^ letter->base) != 0x20 || other->shape != letter->shape ||
+               other->tone != letter->tone)
+            other++;
+        bool small = letter->base >= 'a';
+        char *text = memory_copy_text(as_text((uint32_t[]){letter->composed, 0}));
+        char *capital = viet_capitals(text);
+        assert_string_equal(capital, as_text((uint32_t[]){
+                                         small ? other->composed : letter->composed, 0}));
+        free(capital);
+        char *word = memory_format("x%s", text), *title = viet_title(word);
+        assert_string_equal(
+            title + 1,
+            as_text((uint32_t[]){small ? letter->composed : other->composed, 0}));
+        free(title);
+        free(word);
+        free(text);
+    }
+}
+
+static void test_writes_names(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *given, *capitals, *title;
+    } CASES[] = {
+        {"", "", ""},
+        {"nguyễn văn an", "NGUYỄN VĂN AN", "Nguyễn Văn An"},
+        {"ĐẶNG thị đào", "ĐẶNG THỊ ĐÀO", "Đặng Thị Đào"},
+        {"nguye\xcc\x82\xcc\x83n thi\xcc\xa3 a\xcc\x81nh", "NGUYỄN THỊ ÁNH",
+         "Nguyễn Thị Ánh"},
+        {"h'hen niê", "H'HEN NIÊ", "H'Hen Niê"},
+        {"k’brơi", "K’BRƠI", "K’Brơi"},
+        {"y-bih kbuôr", "Y-BIH KBUÔR", "Y-Bih Kbuôr"},
+        {"ƀlơk čil mĭnh ñĕ", "ɃLƠK ČIL MĬNH ÑĔ", "Ƀlơk Čil Mĭnh Ñĕ"},
+        {"rơ\xcc\x86 o", "RƠ\xcc\x86 O", "Rơ\xcc\x86 O"}, /* no single letter for it */
+        {"jean-françois d.", "JEAN-FRANÇOIS D.", "Jean-François D."},
+        {"  trần  2 ", "  TRẦN  2 ", "  Trần  2 "},
+        {"\xff"
+         "a\xe1\xba",
+         "\xff"
+         "A\xe1\xba",
+         "\xff"
+         "A\xe1\xba"},
+    };
+    for (size_t i = 0; i < COUNT(CASES); i++) {
+        char *capitals = viet_capitals(CASES[i].given);
+        char *title = viet_title(CASES[i].given), *again = viet_title(capitals);
+        assert_string_equal(capitals, CASES[i].capitals);
+        assert_string_equal(title, CASES[i].title);
+        assert_string_equal(again, CASES[i].title);
+        free(capitals);
+        free(title);
+        free(again);
+    }
+}
+
 int main(void)
 {
     setlocale(LC_CTYPE, "C.UTF-8");
@@ -307,6 +371,8 @@ int main(void)
         cmocka_unit_test(test_fold_keeps_its_room),
         cmocka_unit_test(test_keys_of_names),
         cmocka_unit_test(test_tones_on_and_off),
+        cmocka_unit_test(test_every_letter_has_its_capital),
+        cmocka_unit_test(test_writes_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
