@@ -29,6 +29,7 @@ const struct setting_info SETTINGS[SETTING_COUNT] = {
     [OFFICE_COUNTER] = {"office", "counter", "Quầy 1", .kind = SETTING_TEXT},
     [OFFICE_ID] = {"office", "id", "kiosk", .kind = SETTING_ID},
     [OFFICE_ADDRESS] = {"office", "address", "", .kind = SETTING_TEXT},
+    [OFFICE_PROVINCE] = {"office", "province", "", .kind = SETTING_TEXT},
     [OFFICE_HOTLINE] = {"office", "hotline", "1022", .kind = SETTING_TEXT},
     [KIOSK_LANGUAGE] = {"kiosk", "language", "vi", SETTING_CHOICE, .choices = "vi en"},
     [KIOSK_TRAINING] = {"kiosk", "training", "no", .kind = SETTING_FLAG},

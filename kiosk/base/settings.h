@@ -21,6 +21,7 @@ enum setting {
     OFFICE_COUNTER,     /* "Quầy 2" */
     OFFICE_ID,          /* letters, digits, '-': what the portal calls this kiosk */
     OFFICE_ADDRESS,
+    OFFICE_PROVINCE, /* its code, "48": where its communes are listed from; "" none */
     OFFICE_HOTLINE,
     KIOSK_LANGUAGE,   /* "vi" or "en" */
     KIOSK_TRAINING,   /* yes: training colours, and the word on paper */

@@ -17,8 +17,8 @@ struct choose_screen {
     struct screen screen;
     struct choose asked; /* as it was at the start */
     char *title;
-    char **texts;
-    size_t *shown; /* the numbers of those that pass the filter */
+    char **texts, **folded; /* folded: for the filter */
+    size_t *shown;          /* the numbers of those that pass the filter */
     size_t shown_count;
     size_t selected; /* among the shown */
     struct edit typed;
@@ -27,25 +27,62 @@ struct choose_screen {
 };
 
 /* What is typed must begin a word: "da" finds Đà Nẵng and Bà Rịa is not in the way. */
-static bool passes(const char *text, const char *folded_filter)
+static bool passes(const char *folded, const char *wanted)
 {
-    char folded[FOLDED_ROOM] = " ", wanted[FOLDED_ROOM] = " ";
-    viet_fold(folded + 1, sizeof(folded) - 1, text);
-    size_t size = strlen(folded_filter);
-    if (size == 0 || size + 2 > sizeof(wanted))
-        return size == 0;
-    memcpy(wanted + 1, folded_filter, size + 1);
-    return strstr(folded, wanted) != NULL;
+    size_t size = strlen(wanted);
+    for (const char *at = folded; at; at = strchr(at, ' ')) {
+        at += *at == ' ';
+        if (strncmp(at, wanted, size) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Is it the end of the name? "hoi an" is all of "phường Hội An, thành phố Đà Nẵng". */
+static bool ends_name(const char *text, const char *wanted)
+{
+    char folded[FOLDED_ROOM];
+    char *name = memory_copy_span(text, strcspn(text, ","));
+    size_t length = viet_fold(folded, sizeof(folded), name), size = strlen(wanted);
+    memory_free_text(&name);
+    return length >= size && strcmp(folded + length - size, wanted) == 0;
+}
+
+static void show_some(struct choose_screen *s, size_t from, size_t to, const char *wanted)
+{
+    for (size_t i = from; i < to; i++) {
+        if (passes(s->folded[i], wanted))
+            s->shown[s->shown_count++] = i;
+    }
+}
+
+/* Whole names before those that only begin so. */
+static void show_best_first(struct choose_screen *s, size_t from, size_t to,
+                            const char *wanted)
+{
+    size_t first = s->shown_count, whole = first;
+    show_some(s, from, to, wanted);
+    for (size_t i = first; i < s->shown_count; i++) {
+        size_t at = s->shown[i];
+        if (!ends_name(s->texts[at], wanted))
+            continue;
+        memmove(&s->shown[whole + 1], &s->shown[whole], (i - whole) * sizeof(*s->shown));
+        s->shown[whole++] = at;
+    }
 }
 
 static void apply_filter(struct choose_screen *s)
 {
-    char folded[FOLDED_ROOM];
-    viet_fold(folded, sizeof(folded), s->typed.text);
+    char wanted[FOLDED_ROOM];
+    viet_fold(wanted, sizeof(wanted), s->typed.text);
     s->shown_count = 0;
-    for (size_t i = 0; i < s->asked.count; i++) {
-        if (passes(s->texts[i], folded))
-            s->shown[s->shown_count++] = i;
+    if (!s->asked.near) {
+        show_some(s, 0, s->asked.count, wanted);
+    } else if (!*wanted) {
+        show_some(s, 0, s->asked.near, wanted);
+    } else {
+        show_best_first(s, 0, s->asked.near, wanted);
+        show_best_first(s, s->asked.near, s->asked.count, wanted);
     }
     s->selected = 0;
     s->first = 0;
@@ -106,6 +143,35 @@ static bool can_pick(const struct screen *screen)
     return ((const struct choose_screen *)screen)->shown_count > 0;
 }
 
+static bool leads_on(const struct screen *screen)
+{
+    const struct choose_screen *s = (const struct choose_screen *)screen;
+    return can_pick(screen) && s->asked.leads_on &&
+           s->asked.leads_on(s->asked.arg, s->shown[s->selected]);
+}
+
+static bool ends_here(const struct screen *screen)
+{
+    return can_pick(screen) && !leads_on(screen);
+}
+
+static bool can_widen(const struct screen *screen)
+{
+    return ((const struct choose_screen *)screen)->asked.widen;
+}
+
+static bool is_whole(const struct screen *screen)
+{
+    return !can_widen(screen);
+}
+
+static void widen(struct screen *screen)
+{
+    const struct choose asked = ((struct choose_screen *)screen)->asked;
+    screen_leave(screen);
+    asked.widen(asked.arg);
+}
+
 /* The box is as high as the list, and no higher than the body. */
 static void paint(struct screen *screen, struct area area)
 {
@@ -151,8 +217,10 @@ static void paint(struct screen *screen, struct area area)
 
 static void forget_texts(struct choose_screen *s)
 {
-    for (size_t i = 0; i < s->asked.count; i++)
+    for (size_t i = 0; i < s->asked.count; i++) {
         memory_free_text(&s->texts[i]);
+        memory_free_text(&s->folded[i]);
+    }
     memory_free_text(&s->title);
 }
 
@@ -160,8 +228,12 @@ static void ask_for_texts(struct choose_screen *s)
 {
     forget_texts(s);
     s->title = s->asked.title(s->asked.arg);
-    for (size_t i = 0; i < s->asked.count; i++)
+    for (size_t i = 0; i < s->asked.count; i++) {
+        char folded[FOLDED_ROOM];
         s->texts[i] = s->asked.text(s->asked.arg, i);
+        viet_fold(folded, sizeof(folded), s->texts[i]);
+        s->folded[i] = memory_copy_text(folded);
+    }
 }
 
 /* The cursor goes to the text with this number, if the filter lets it pass. */
@@ -189,14 +261,18 @@ static void close_choose(struct screen *screen)
     struct choose_screen *s = (struct choose_screen *)screen;
     forget_texts(s);
     free(s->texts);
+    free(s->folded);
     free(s->shown);
     edit_free(&s->typed);
 }
 
 static const struct action ACTIONS[] = {
-    {KEY_UP, 0, "↑↓", N_("choose"), NULL, NULL},
-    {KEY_ENTER, 0, "Enter", N_("select"), can_pick, pick},
+    {KEY_UP, 0, "↑↓", N_("choose"), is_whole, NULL},
+    {KEY_ENTER, 0, "Enter", N_("its communes"), leads_on, pick},
+    {KEY_ENTER, 0, "Enter", N_("select"), ends_here, pick},
+    {KEY_F1 + 2, 0, "F3", N_("all provinces"), can_widen, widen},
     {KEY_ESCAPE, 0, "Esc", N_("back"), NULL, screen_leave},
+    {KEY_UP, 0, "↑↓", N_("choose"), can_widen, NULL}, /* where there is little room */
     {0},
 };
 
@@ -217,6 +293,7 @@ void choose_screen_open(struct counter *counter, const struct choose *choose)
     struct choose_screen *s = screen_create(&CHOOSE_SCREEN, counter);
     s->asked = *choose;
     s->texts = memory_array(choose->count, sizeof(*s->texts));
+    s->folded = memory_array(choose->count, sizeof(*s->folded));
     s->shown = memory_array(choose->count, sizeof(*s->shown));
     ask_for_texts(s);
     edit_init(&s->typed, FILTER_LIMIT, false);

@@ -249,6 +249,7 @@ static void close_form(struct screen *screen)
     form_free(&s->form);
     json_wipe(&s->lost);
     free(s->places);
+    form_places_forget(s);
 }
 
 static const struct field *focused(const struct screen *screen)

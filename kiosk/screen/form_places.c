@@ -1,139 +1,181 @@
 /* SPDX-License-Identifier: MIT */
-/* Picking a commune out of thousands: its province first, then one of those in it. */
-#include "forms/form/lists.h"
+/* Picking a commune out of thousands: those of one province are listed, and what is typed
+ * is looked for among them first, then among the provinces, then everywhere. The province
+ * is the one chosen last in this form, else the office's own. */
+#include "forms/form/place.h"
 #include "kiosk/base/i18n.h"
 #include "kiosk/base/json.h"
 #include "kiosk/base/memory.h"
 #include "kiosk/screen/form_screen.h"
 #include "kiosk/screen/screens.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+struct place_entry {
+    const struct place *commune; /* NULL: a province */
+    const char *province;        /* its code */
+};
 
 static const struct form_lists *lists_of(const struct form_screen *s)
 {
     return procedure_lists(s->procedure);
 }
 
-/* --- the province ------------------------------------------------------------------- */
-
-static const json_t *provinces_of(const struct form_screen *s)
+static const struct place *present_commune(const struct form_screen *s)
 {
-    return json_object_get(form_lists_document(lists_of(s), "province"), "oneOf");
+    const char *code = json_string_value(form_value(s->form, s->focus));
+    return code ? form_lists_commune(lists_of(s), code) : NULL;
 }
 
-static const char *province_at(const struct form_screen *s, size_t index)
+/* --- the entries -------------------------------------------------------------------- */
+
+void form_places_forget(struct form_screen *s)
 {
-    return json_text_or(json_array_get(provinces_of(s), index), "const", "");
+    free(s->places_listed);
+    s->places_listed = NULL;
+    s->places_count = 0;
 }
 
-static char *province_title(void *arg)
+static void add_entry(struct form_screen *s, const struct place *commune,
+                      const char *province)
 {
-    (void)arg;
-    return memory_copy_text(_("Province or city"));
+    s->places_listed[s->places_count++] =
+        (struct place_entry){.commune = commune, .province = province};
 }
 
-static char *province_text(void *arg, size_t index)
+static void add_provinces(struct form_screen *s, const json_t *provinces)
 {
-    const json_t *entry = json_array_get(provinces_of(arg), index);
-    return memory_copy_text(json_text_or(entry, "title", ""));
+    size_t i;
+    json_t *entry;
+    json_array_foreach(provinces, i, entry)
+    {
+        add_entry(s, NULL, json_text_or(entry, "const", ""));
+    }
 }
 
-/* --- the commune -------------------------------------------------------------------- */
-
-static bool is_there(const struct form_screen *s, const struct place *commune)
-{
-    return strcmp(commune->province, s->province) == 0;
-}
-
-/* The communes of the province that was picked: how many, and which is the `index`th. */
-static const struct place *commune_at(const struct form_screen *s, size_t index)
+/* Those of the listed province, or all others. */
+static void add_communes(struct form_screen *s, bool inside)
 {
     size_t count;
     const struct place *list = form_lists_communes(lists_of(s), &count);
-    for (size_t i = 0; i < count; i++)
-        if (is_there(s, &list[i]) && index-- == 0)
-            return &list[i];
-    return NULL;
+    for (size_t i = 0; i < count; i++) {
+        bool is_inside = s->province && strcmp(list[i].province, s->province) == 0;
+        if (is_inside == inside)
+            add_entry(s, &list[i], list[i].province);
+    }
 }
 
-static size_t communes_there(const struct form_screen *s)
+/* What is listed at once comes first; returns how many that are. */
+static size_t list_entries(struct form_screen *s)
 {
-    size_t count, there = 0;
-    const struct place *list = form_lists_communes(lists_of(s), &count);
-    for (size_t i = 0; i < count; i++)
-        there += is_there(s, &list[i]);
-    return there;
+    size_t communes;
+    const json_t *provinces =
+        json_object_get(form_lists_document(lists_of(s), "province"), "oneOf");
+    form_lists_communes(lists_of(s), &communes);
+    form_places_forget(s);
+    s->places_listed =
+        memory_array(json_array_size(provinces) + communes, sizeof(*s->places_listed));
+    if (s->province)
+        add_communes(s, true);
+    size_t near = s->places_count;
+    add_provinces(s, provinces);
+    near = s->province ? near : s->places_count;
+    add_communes(s, false);
+    return near;
 }
 
-static char *commune_title(void *arg)
+/* --- the list ----------------------------------------------------------------------- */
+
+static void open_list(struct form_screen *s, uint32_t typed);
+
+static char *title(void *arg)
 {
     struct form_screen *s = arg;
-    const char *province = form_lists_province(lists_of(s), s->province);
-    return memory_format(_("Ward or commune in %s"), province ? province : "");
+    const char *province =
+        s->province ? form_lists_province(lists_of(s), s->province) : NULL;
+    return province ? memory_format(_("Ward or commune in %s"), province)
+                    : memory_copy_text(_("Province or city"));
 }
 
-static char *commune_text(void *arg, size_t index)
-{
-    const struct place *commune = commune_at(arg, index);
-    return memory_copy_text(commune ? commune->name : "");
-}
-
-static void picked_commune(void *arg, size_t index)
+/* "Phường Hội An" in its own province, "phường Hội An, thành phố Đà Nẵng" elsewhere. */
+static char *text(void *arg, size_t index)
 {
     struct form_screen *s = arg;
-    json_t *code = json_string(commune_at(s, index)->code);
+    const struct place_entry *entry = &s->places_listed[index];
+    const char *province = form_lists_province(lists_of(s), entry->province);
+    if (!entry->commune)
+        return memory_copy_text(province ? province : "");
+    if (s->province && strcmp(entry->province, s->province) == 0)
+        return memory_copy_text(entry->commune->name);
+    return place_words(lists_of(s), entry->commune->code);
+}
+
+static bool leads_on(void *arg, size_t index)
+{
+    return !((struct form_screen *)arg)->places_listed[index].commune;
+}
+
+static void picked(void *arg, size_t index)
+{
+    struct form_screen *s = arg;
+    const struct place_entry entry = s->places_listed[index];
+    s->province = entry.province;
+    if (!entry.commune) {
+        open_list(s, 0);
+        return;
+    }
+    json_t *code = json_string(entry.commune->code);
     form_screen_set(s, code);
     json_decref(code);
     form_screen_move(s, 1);
 }
 
-/* The commune that the field has now, among those of the province; else the first. */
-static size_t present_commune(const struct form_screen *s)
-{
-    const char *code = json_string_value(form_value(s->form, s->focus));
-    const struct place *commune = code ? form_lists_commune(lists_of(s), code) : NULL;
-    size_t index = 0;
-    if (!commune || !is_there(s, commune))
-        return 0;
-    while (commune_at(s, index) != commune)
-        index++;
-    return index;
-}
-
-static void picked_province(void *arg, size_t index)
+static void all_provinces(void *arg)
 {
     struct form_screen *s = arg;
-    s->province = province_at(s, index);
-    const struct choose choose = {.title = commune_title,
-                                  .text = commune_text,
-                                  .picked = picked_commune,
-                                  .arg = s,
-                                  .count = communes_there(s),
-                                  .selected = present_commune(s),
-                                  .filter = true};
-    choose_screen_open(s->screen.counter, &choose);
+    s->province = NULL;
+    open_list(s, 0);
 }
 
-static size_t present_province(const struct form_screen *s)
+/* The entry of the commune that the field has now, or of its province; else the first. */
+static size_t present_entry(const struct form_screen *s)
 {
-    const char *code = json_string_value(form_value(s->form, s->focus));
-    const struct place *commune = code ? form_lists_commune(lists_of(s), code) : NULL;
-    const char *wanted = commune ? commune->province : s->province;
-    for (size_t i = 0; wanted && i < json_array_size(provinces_of(s)); i++)
-        if (strcmp(province_at(s, i), wanted) == 0)
+    const struct place *commune = present_commune(s);
+    for (size_t i = 0; commune && i < s->places_count; i++) {
+        const struct place_entry *entry = &s->places_listed[i];
+        if (entry->commune == commune ||
+            (!entry->commune && !s->province &&
+             strcmp(entry->province, commune->province) == 0))
             return i;
+    }
     return 0;
+}
+
+static void open_list(struct form_screen *s, uint32_t typed)
+{
+    size_t near = list_entries(s);
+    const struct choose choose = {.title = title,
+                                  .text = text,
+                                  .picked = picked,
+                                  .leads_on = leads_on,
+                                  .widen = s->province ? all_provinces : NULL,
+                                  .arg = s,
+                                  .count = s->places_count,
+                                  .near = near,
+                                  .selected = present_entry(s),
+                                  .filter = true,
+                                  .typed = typed};
+    choose_screen_open(s->screen.counter, &choose);
 }
 
 void form_places_open(struct form_screen *s, uint32_t typed)
 {
-    const struct choose choose = {.title = province_title,
-                                  .text = province_text,
-                                  .picked = picked_province,
-                                  .arg = s,
-                                  .count = json_array_size(provinces_of(s)),
-                                  .selected = present_province(s),
-                                  .filter = true,
-                                  .typed = typed};
-    choose_screen_open(s->screen.counter, &choose);
+    const struct place *commune = present_commune(s);
+    const char *office = settings_text(s->screen.counter->settings, OFFICE_PROVINCE);
+    if (commune)
+        s->province = commune->province;
+    else if (!s->province && form_lists_province(lists_of(s), office))
+        s->province = office;
+    open_list(s, typed);
 }

@@ -31,10 +31,12 @@ struct form_screen {
     size_t option;    /* in FIELD_CHOICES and FIELD_ROWS: what the cursor is on */
     int scroll;       /* first row of the page that is seen */
     size_t offered;   /* the field whose suggestion is to be taken or not, or NO_FIELD */
-    const char *province; /* whose communes are listed, while one is being picked */
-    size_t passing;       /* the problem that a reason is being typed for */
-    json_t *lost;         /* of an older version of the form; NULL */
-    bool list_open;       /* the step was left: its problems stand at the top */
+    const char *province; /* where a commune was picked last; NULL: nowhere yet */
+    struct place_entry *places_listed; /* while one is being picked */
+    size_t places_count;
+    size_t passing; /* the problem that a reason is being typed for */
+    json_t *lost;   /* of an older version of the form; NULL */
+    bool list_open; /* the step was left: its problems stand at the top */
     unsigned save_timer;
     int64_t unsaved_since; /* monotonic milliseconds, while the timer runs */
     bool saved;            /* what is on the screen is in the store */
@@ -55,8 +57,9 @@ void form_screen_set(struct form_screen *s, const json_t *value);
 /* screen_kind.key of the form */
 void form_screen_key(struct screen *screen, const struct key *key);
 
-/* form_places.c: a province, then one of its communes; `typed` begins the filter, or 0 */
+/* form_places.c: picks a commune; `typed` begins the filter, or 0 */
 void form_places_open(struct form_screen *s, uint32_t typed);
+void form_places_forget(struct form_screen *s);
 
 /* form_rows.c */
 struct view form_screen_view(const struct form_screen *s);

@@ -48,13 +48,18 @@ void ask_screen_open(struct counter *counter, const struct ask *ask);
 
 /* A list to pick from, with type-ahead that ignores marks when `filter`. Title and texts
  * are allocated by whoever asks, and asked for again when the language changes; `picked`
- * is called after the list has closed. All three get `arg`. */
+ * is called after the list has closed. All of them get `arg`. */
 struct choose {
     char *(*title)(void *arg);
     char *(*text)(void *arg, size_t index);
     void (*picked)(void *arg, size_t index);
+    /* Both may be NULL: does picking it lead to another list (a province, to its
+     * communes)? And F3, which closes the list for a wider one (of all provinces). */
+    bool (*leads_on)(void *arg, size_t index);
+    void (*widen)(void *arg);
     void *arg;
     size_t count;
+    size_t near; /* so many are listed before anything is typed; 0: all */
     size_t selected;
     bool filter;
     uint32_t typed; /* a first character for the filter, or 0 */

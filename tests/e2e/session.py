@@ -51,7 +51,8 @@ class Session(unittest.TestCase):
         os.mkdir(cls.slips)
         with open(cls.config, "w", encoding="utf-8") as file:
             file.write(f"[portal]\nurl = {cls.sandbox.url}\nretry-first = 1\n"
-                       f"retry-most = 2\n[printer]\nfolder = {cls.slips}\n"
+                       f"retry-most = 2\n[office]\nprovince = 48\n"
+                       f"[printer]\nfolder = {cls.slips}\n"
                        f"[paths]\nforms = {FORMS}\n"
                        f"locales = {os.path.join(portal.BUILD, 'locales')}\n")
         cls.lines, cls.seen = set(), 0
