@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PAPERS_MOST = 200, FORMAT = 1 };
+enum { PAPERS_MOST = 200, CASES_MOST = 100, FORMAT = 1 };
 
 struct procedure {
     struct procedure_files files;
@@ -44,12 +44,18 @@ static const struct fact {
     {"fee", SHAPE_OBJECT, false},    {"legalBasis", SHAPE_WORD_LIST, false},
     {"result", SHAPE_WORDS, false},  {"papers", SHAPE_LIST, false},
     {"owner", SHAPE_POINTER, false}, {"submitter", SHAPE_POINTER, false},
+    {"cases", SHAPE_LIST, false},
 };
 
 static const struct fact paper_facts[] = {
     {"id", SHAPE_TEXT, true},    {"name", SHAPE_WORDS, true},
     {"kind", SHAPE_TEXT, false}, {"note", SHAPE_WORDS, false},
-    {"why", SHAPE_WORDS, false},
+    {"why", SHAPE_WORDS, false}, {"cases", SHAPE_LIST, false},
+};
+
+static const struct fact case_facts[] = {
+    {"id", SHAPE_TEXT, true},
+    {"name", SHAPE_WORDS, true},
 };
 
 static bool is_words(const json_t *value)
@@ -103,19 +109,24 @@ static bool check_members(const json_t *object, const struct fact *facts, size_t
     return true;
 }
 
-static bool check_papers(const json_t *papers, struct error *err)
+/* Each entry of the list under `name`, which may be absent. */
+static bool check_list(const json_t *all, const char *name, size_t most,
+                       const struct fact *facts, size_t count, struct error *err)
 {
-    if (json_array_size(papers) > PAPERS_MOST)
-        return error_set(err, _("procedure.json: more than %d papers."), PAPERS_MOST);
-    for (size_t i = 0; i < json_array_size(papers); i++) {
+    const json_t *list = json_object_get(all, name);
+    if (json_array_size(list) > most)
+        return error_set(err, _("procedure.json: /%s has more than %zu entries."), name,
+                         most);
+    for (size_t i = 0; i < json_array_size(list); i++) {
         char pointer[48];
-        snprintf(pointer, sizeof(pointer), "/papers/%zu", i);
-        if (!check_members(json_array_get(papers, i), paper_facts,
-                           sizeof(paper_facts) / sizeof(*paper_facts), pointer, err))
+        snprintf(pointer, sizeof(pointer), "/%s/%zu", name, i);
+        if (!check_members(json_array_get(list, i), facts, count, pointer, err))
             return false;
     }
     return true;
 }
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static bool check_facts(const json_t *facts, struct error *err)
 {
@@ -123,9 +134,10 @@ static bool check_facts(const json_t *facts, struct error *err)
         return error_set(err, _("procedure.json holds no object."));
     if (json_number(facts, "format", 0) != FORMAT)
         return error_set(err, _("procedure.json: /format must be %d."), FORMAT);
-    return check_members(facts, facts_known, sizeof(facts_known) / sizeof(*facts_known),
-                         "", err) &&
-           check_papers(json_object_get(facts, "papers"), err);
+    return check_members(facts, facts_known, COUNT(facts_known), "", err) &&
+           check_list(facts, "papers", PAPERS_MOST, paper_facts, COUNT(paper_facts),
+                      err) &&
+           check_list(facts, "cases", CASES_MOST, case_facts, COUNT(case_facts), err);
 }
 
 /* ---- the form ---- */
@@ -216,14 +228,16 @@ static json_t *need_of(const json_t *paper, const json_t *answers,
                        const struct logic_context *context)
 {
     const json_t *when = json_object_get(paper, "when");
-    if (!when)
-        return json_true();
-    json_t *value = answers ? settled_apply(when, answers, context) : NULL;
-    if (!value)
-        return json_string("maybe");
-    bool needed = logic_is_true(value);
+    json_t *value = json_true();
+    if (when)
+        value = answers ? settled_apply(when, answers, context) : NULL;
+    if (value && !logic_is_true(value)) {
+        json_decref(value);
+        return NULL;
+    }
+    bool is_sure = value && !json_flag(paper, "optional", false);
     json_decref(value);
-    return needed ? json_true() : NULL;
+    return is_sure ? json_true() : json_string("maybe");
 }
 
 json_t *procedure_papers(const struct procedure *p, const json_t *answers,

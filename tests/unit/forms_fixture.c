@@ -59,6 +59,8 @@ struct procedure *fixture_procedure_with(const char *schema, const char *uischem
         .lists = lists});
 }
 
+#define GENERAL "../general" /* beside the procedures */
+
 static char *path_of(const char *code, const char *name)
 {
     const char *top = getenv("TOP_SRCDIR");
@@ -105,6 +107,29 @@ struct procedure *fixture_real_procedure(const char *code)
     return create(fixture_real_files(code));
 }
 
+struct general *fixture_general(void)
+{
+    char *folder = path_of(GENERAL, "");
+    struct error err = {.text = ""};
+    json_t *files = json_read_folder(folder, &JSON_FORM_LIMITS, &err);
+    struct general *general = files ? general_create_take(files, &err) : NULL;
+    if (!general)
+        fail_msg("%s", err.text);
+    free(folder);
+    return general;
+}
+
+struct procedure *fixture_general_procedure(const char *facts)
+{
+    struct general *general = fixture_general();
+    json_t *read = facts ? fixture_json(facts) : read_file(GENERAL, "sample.json");
+    struct procedure_files files = general_compose(general, read);
+    files.lists = fixture_lists();
+    json_decref(read);
+    general_free(&general);
+    return create(files);
+}
+
 json_t *fixture_example(const char *code, const char *name)
 {
     char *path = memory_format("examples/%s", name);
@@ -123,11 +148,10 @@ static int is_code(const struct dirent *entry)
     return strspn(entry->d_name, "0123456789.") > 2;
 }
 
-static void each_file(const char *code, const char *kind,
+static void each_file(struct procedure *procedure, const char *code, const char *kind,
                       void (*call)(const struct procedure *, const json_t *,
                                    const char *))
 {
-    struct procedure *procedure = fixture_real_procedure(code);
     struct dirent **files;
     char *folder = path_of(code, kind);
     int found = scandir(folder, &files, is_example, alphasort);
@@ -167,20 +191,26 @@ struct each {
 static void each_of_procedure(const char *code, void *arg)
 {
     const struct each *each = arg;
-    each_file(code, each->kind, each->call);
+    each_file(fixture_real_procedure(code), code, each->kind, each->call);
+}
+
+static void each_of_all(struct each each)
+{
+    fixture_each_code(each_of_procedure, &each);
+    each_file(fixture_general_procedure(NULL), GENERAL, each.kind, each.call);
 }
 
 void fixture_each_example(void (*call)(const struct procedure *procedure,
                                        const json_t *example, const char *name))
 {
-    fixture_each_code(each_of_procedure, &(struct each){"examples", call});
+    each_of_all((struct each){"examples", call});
 }
 
 void fixture_each_counterexample(void (*call)(const struct procedure *procedure,
                                               const json_t *counterexample,
                                               const char *name))
 {
-    fixture_each_code(each_of_procedure, &(struct each){"counterexamples", call});
+    each_of_all((struct each){"counterexamples", call});
 }
 
 struct form *fixture_form(const struct procedure *procedure, const char *answers)

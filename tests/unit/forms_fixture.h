@@ -4,6 +4,7 @@
 #define TESTS_FORMS_FIXTURE_H
 
 #include "forms/form/form.h"
+#include "forms/form/general.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -36,8 +37,12 @@ struct procedure_files fixture_real_files(const char *code);
 struct procedure *fixture_real_procedure(const char *code);
 /* One of the examples of a procedure. New reference. */
 json_t *fixture_example(const char *code, const char *name);
-/* Calls with each example of each procedure of the project; the test fails if there is
- * none. */
+/* The template of the general form, and that form for a procedure of the catalogue; NULL:
+ * for the sample that the template's examples answer to. */
+struct general *fixture_general(void);
+struct procedure *fixture_general_procedure(const char *facts);
+/* Calls with each example of each procedure of the project and of the general form; the
+ * test fails if there is none. */
 void fixture_each_example(void (*call)(const struct procedure *procedure,
                                        const json_t *example, const char *name));
 /* The same with each counterexample: {"answers", "wrong"}. */

@@ -25,9 +25,9 @@ def read_json(path):
     return json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=no_doubles)
 
 
-def read_procedure(folder):
+def read_procedure(folder, facts="procedure.json"):
     return {"code": folder.name,
-            "facts": read_json(folder / "procedure.json"),
+            "facts": read_json(folder / facts),
             "schema": read_json(folder / "schema.json"),
             "uischema": read_json(folder / "uischema.json"),
             "english": read_json(folder / "i18n" / "en.json"),
