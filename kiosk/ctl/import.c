@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* Importing a catalogue: one procedure a line, all of them or none. */
+/* Importing a catalogue: one procedure a line, of several files, all of them or none. Of
+ * one procedure the line that says more counts: facts or a detail before a line of the
+ * national list, whichever file it stands in; then the last. */
 #include "kiosk/base/file.h"
 #include "kiosk/base/i18n.h"
 #include "kiosk/base/json.h"
 #include "kiosk/base/memory.h"
-#include "kiosk/base/utf8.h"
-#include "kiosk/base/viet.h"
 #include "kiosk/ctl/ctl.h"
+#include "kiosk/service/codes.h"
+#include "kiosk/service/national.h"
+#include "kiosk/service/tidy.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -16,104 +19,51 @@
 enum {
     FILE_MOST = 256 << 20,
     LINES_MOST = 100000,
-    CODE_LENGTH = 8,    /* 1.001193 */
-    AGENCIES_MOST = 3,  /* that a line of a list can show */
     TROUBLES_MOST = 20, /* bad lines that are told */
     FORMAT = 1
 };
 
+struct entry {
+    char *text;     /* JSON */
+    bool from_list; /* a line of the list; another one may say more */
+};
+
 struct import {
-    char **entries; /* JSON texts */
+    struct entry *entries;
     size_t count;
-    size_t next; /* to be handed to the store */
+    json_t *places; /* code -> index of the entry */
+    size_t next;    /* to be handed to the store */
 };
 
 /* --- one line
  * --------------------------------------------------------------------------- */
 
-/* One line of text, clean, in NFC, without blanks at its ends. Allocated. */
-static char *tidy(const char *text)
-{
-    char *clean = utf8_clean(text, strlen(text), UTF8_ONE_LINE);
-    char *start = clean + strspn(clean, " ");
-    size_t size = strlen(start);
-    while (size && start[size - 1] == ' ')
-        start[--size] = '\0';
-    char *composed = viet_compose(start);
-    free(clean);
-    return composed;
-}
-
 static bool is_code(const char *code)
 {
-    if (strlen(code) < CODE_LENGTH || strlen(code) >= STORE_CODE_ROOM)
+    if (strlen(code) < CODES_LENGTH || strlen(code) >= STORE_CODE_ROOM)
         return false;
     for (size_t i = 0; code[i]; i++) {
-        if (i == 1 ? code[i] != '.' : i < CODE_LENGTH && !isdigit((unsigned char)code[i]))
+        if (i == 1 ? code[i] != '.'
+                   : i < CODES_LENGTH && !isdigit((unsigned char)code[i]))
             return false;
-        if (!isgraph((unsigned char)code[i]))
+        if (!isalnum((unsigned char)code[i]) && !strchr(".-_", code[i]))
             return false;
     }
     return true;
 }
 
-/* The first texts of a list, joined; "" if there are none. Allocated. */
-static char *join(const json_t *list, size_t most)
-{
-    struct buffer out;
-    buffer_init(&out, 4096);
-    size_t i;
-    json_t *text;
-    json_array_foreach(list, i, text)
-    {
-        if (i < most && json_is_string(text))
-            buffer_format(&out, "%s%s", out.size ? ", " : "", json_string_value(text));
-    }
-    if (json_array_size(list) > most)
-        buffer_add_text(&out, " …");
-    char *joined = tidy(out.data);
-    buffer_free(&out);
-    return joined;
-}
-
-static void set_words(json_t *facts, const char *key, const char *text)
-{
-    if (*text)
-        json_object_set_new(facts, key, json_pack("{s:s}", "vi", text));
-}
-
-/* The national portal's own shape: "categories" and "departments" are lists of texts. */
-static json_t *facts_of_national(const json_t *line)
-{
-    json_t *facts = json_object();
-    char *name = tidy(json_text_or(line, "name", ""));
-    char *field = join(json_object_get(line, "categories"), AGENCIES_MOST);
-    char *agency = join(json_object_get(line, "departments"), AGENCIES_MOST);
-    if (!*agency) {
-        free(agency);
-        agency = tidy(json_text_or(line, "departmentPromulgate", ""));
-    }
-    set_words(facts, "name", name);
-    set_words(facts, "field", field);
-    set_words(facts, "agency", agency);
-    free(name);
-    free(field);
-    free(agency);
-    return facts;
-}
-
-/* The facts of a procedure without a form. A new reference; NULL and an error. */
+/* The facts of a procedure. A new reference; NULL and an error. */
 static json_t *facts_of(const json_t *line, struct error *err)
 {
     if (!json_is_object(line)) {
         error_set(err, _("This is not an object."));
         return NULL;
     }
-    char *code = tidy(json_text_or(line, "code", ""));
-    bool national = json_object_get(line, "categories") != NULL;
+    char *code = tidy_line(json_text_or(line, "code", ""));
     json_t *facts = NULL;
     if (is_code(code)) {
-        facts = national ? facts_of_national(line) : json_copy((json_t *)line);
+        facts = national_shape(line) == NATIONAL_NONE ? json_copy((json_t *)line)
+                                                      : national_facts(line);
         json_object_set_new(facts, "code", json_string(code));
         if (!json_object_get(facts, "format"))
             json_object_set_new(facts, "format", json_integer(FORMAT));
@@ -136,18 +86,33 @@ static bool is_sound(json_t *facts, struct error *err)
     return sound;
 }
 
+static void keep_entry(struct import *import, const json_t *facts, bool from_list)
+{
+    const char *code = json_text(facts, "code");
+    const json_t *place = json_object_get(import->places, code);
+    size_t at = place ? (size_t)json_integer_value(place) : import->count;
+    if (place && from_list && !import->entries[at].from_list)
+        return;
+    if (!place) {
+        if (import->count % 1024 == 0)
+            import->entries = memory_resize(import->entries, import->count + 1024,
+                                            sizeof(*import->entries));
+        import->entries[import->count++] = (struct entry){0};
+        json_object_set_new(import->places, code, json_integer((json_int_t)at));
+    }
+    free(import->entries[at].text);
+    import->entries[at].text = json_dumps(facts, JSON_COMPACT);
+    import->entries[at].from_list = from_list;
+}
+
 static bool take_line(struct import *import, const char *text, size_t size,
                       struct error *err)
 {
     json_t *line = json_parse(text, size, _("The line"), &JSON_FORM_LIMITS, err);
     json_t *facts = line ? facts_of(line, err) : NULL;
     bool fine = facts && is_sound(facts, err);
-    if (fine) {
-        if (import->count % 1024 == 0)
-            import->entries = memory_resize(import->entries, import->count + 1024,
-                                            sizeof(*import->entries));
-        import->entries[import->count++] = json_dumps(facts, JSON_COMPACT);
-    }
+    if (fine)
+        keep_entry(import, facts, national_shape(line) == NATIONAL_LIST);
     json_decref(facts);
     json_decref(line);
     return fine;
@@ -178,7 +143,7 @@ static size_t take_lines(struct import *import, const char *path, const char *te
 static const char *next_entry(void *arg)
 {
     struct import *import = arg;
-    return import->next < import->count ? import->entries[import->next++] : NULL;
+    return import->next < import->count ? import->entries[import->next++].text : NULL;
 }
 
 static int store_entries(struct ctl *ctl, struct import *import)
@@ -193,28 +158,38 @@ static int store_entries(struct ctl *ctl, struct import *import)
     return EXIT_FINE;
 }
 
-int ctl_import(struct ctl *ctl)
+/* Returns how many bad lines were told; a file that cannot be used is one of them. */
+static size_t take_file(struct import *import, const char *path)
 {
     struct error err = {0};
-    struct import import = {0};
     struct buffer text;
-    const char *path = ctl->words[0];
-    int code = EXIT_TROUBLE;
-    if (!file_read(path, FILE_MOST, &text, &err)) {
-        ctl_complain(code, "%s", err.text);
-    } else if (strlen(text.data) != text.size) {
-        ctl_complain(code, _("%s is not a text file."), path);
-    } else {
-        size_t bad = take_lines(&import, path, text.data);
-        if (bad || import.count == 0)
-            ctl_complain(code, bad ? _("Nothing was imported; mend these lines first.")
-                                   : _("Nothing was imported: the file is empty."));
-        else
-            code = store_entries(ctl, &import);
-    }
-    for (size_t i = 0; i < import.count; i++)
-        free(import.entries[i]);
-    free(import.entries);
+    size_t bad = 1;
+    if (!file_read(path, FILE_MOST, &text, &err))
+        ctl_complain(EXIT_TROUBLE, "%s", err.text);
+    else if (strlen(text.data) != text.size)
+        ctl_complain(EXIT_TROUBLE, _("%s is not a text file."), path);
+    else
+        bad = take_lines(import, path, text.data);
     buffer_free(&text);
+    return bad;
+}
+
+int ctl_import(struct ctl *ctl)
+{
+    struct import import = {.places = json_object()};
+    size_t bad = 0;
+    int code = EXIT_TROUBLE;
+    for (int i = 0; i < ctl->count; i++)
+        bad += take_file(&import, ctl->words[i]);
+    if (bad)
+        ctl_complain(code, _("Nothing was imported; mend these lines first."));
+    else if (import.count == 0)
+        ctl_complain(code, _("Nothing was imported: the file is empty."));
+    else
+        code = store_entries(ctl, &import);
+    for (size_t i = 0; i < import.count; i++)
+        free(import.entries[i].text);
+    free(import.entries);
+    json_decref(import.places);
     return code;
 }

@@ -47,11 +47,14 @@ static const struct command COMMANDS[] = {
      .options = "--json",
      .run = ctl_outbox},
     {.name = "catalogue import",
-     .usage = "FILE.jsonl",
-     .help = N_("replace the imported catalogue, all of it or nothing; a line is a "
-                "procedure, in\n      the kiosk's own form or in the national portal's"),
+     .usage = "FILE.jsonl...",
+     .help =
+         N_("replace the imported catalogue, all of it or nothing; a line is a "
+            "procedure, in\n      the kiosk's own form, or in the national portal's as "
+            "it lists or details them;\n      of one procedure the line that says more "
+            "counts"),
      .least = 1,
-     .most = 1,
+     .most = 100,
      .options = "",
      .run = ctl_import},
     {.name = "id parse",

@@ -91,6 +91,15 @@ static void add_legal_basis(struct lines *lines, const json_t *facts)
         lines_add(lines, STYLE_PLAIN, 0, NULL, json_words(basis, i18n_language()));
 }
 
+static const char *why_no_form(const json_t *facts)
+{
+    if (json_array_size(json_object_get(facts, "channels")) > 0)
+        return _("This procedure takes dossiers at the agency alone, not online and not "
+                 "by post: the citizen goes there.");
+    return _("The form of this procedure is not at this counter yet: the citizen goes to "
+             "the agency or to the portal.");
+}
+
 static void fill(struct procedure_screen *s)
 {
     const json_t *facts = procedure_facts(s->procedure);
@@ -98,9 +107,7 @@ static void fill(struct procedure_screen *s)
     struct lines *lines = &s->lines;
     lines_clear(lines);
     if (!procedure_has_form(s->procedure))
-        lines_add(lines, STYLE_WARNING, 0, NULL,
-                  _("The form of this procedure is not at this counter yet: the citizen "
-                    "goes to the agency or to the portal."));
+        lines_add(lines, STYLE_WARNING, 0, NULL, why_no_form(facts));
     char *amount = words_of_time(json_number(time, "amount", 0),
                                  json_text_or(time, "unit", "working-day"));
     char *note =

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "kiosk/service/catalogue.h"
 
+#include "forms/form/general.h"
 #include "kiosk/base/file.h"
 #include "kiosk/base/i18n.h"
 #include "kiosk/base/json.h"
 #include "kiosk/base/log.h"
 #include "kiosk/base/memory.h"
 #include "kiosk/base/utf8.h"
+#include "kiosk/service/codes.h"
 #include "kiosk/service/search.h"
 
 #include <dirent.h>
@@ -14,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LANGUAGES = 2, CODE_LENGTH = 8, MOST_ENTRIES = 50000 };
+enum { LANGUAGES = 2, MOST_ENTRIES = 50000 };
 static const char *const LANGUAGE[LANGUAGES] = {"vi", "en"};
 
 /* What the list shows, cleaned, by language; NULL where it is the same as Vietnamese, as
@@ -30,23 +32,28 @@ struct catalogue_entry {
     char *unit;
     char *folder;                /* of a modelled procedure; NULL: imported, */
     int64_t place;               /* and the facts are in the store, here */
+    bool has_form;               /* its own, or the general form serves it */
     char *keywords;              /* of a modelled one, as JSON */
     struct procedure *procedure; /* once it was opened */
 };
 
 struct catalogue {
     struct catalogue_entry **entries;
-    size_t count;
+    size_t count, room;
+    struct codes *codes;      /* of the entries */
     struct store *store;      /* of the imported ones */
     char *forms;              /* the folder of the modelled ones */
-    struct form_lists *lists; /* read when the first form is opened */
-    bool has_looked_for_lists;
+    struct form_lists *lists; /* both read when the first form is opened */
+    struct general *general;
+    bool has_looked_for_shared;
     struct search *search; /* made when the next query needs it */
 };
 
 struct catalogue *catalogue_create(void)
 {
-    return memory_alloc(sizeof(struct catalogue));
+    struct catalogue *catalogue = memory_alloc(sizeof(*catalogue));
+    catalogue->codes = codes_create();
+    return catalogue;
 }
 
 static void free_words(struct words *words)
@@ -76,6 +83,8 @@ void catalogue_free(struct catalogue **catalogue)
         free_entry((*catalogue)->entries[i]);
     free((*catalogue)->entries);
     free((*catalogue)->forms);
+    codes_free(&(*catalogue)->codes);
+    general_free(&(*catalogue)->general);
     form_lists_free(&(*catalogue)->lists);
     search_free(&(*catalogue)->search);
     free(*catalogue);
@@ -113,19 +122,18 @@ static struct catalogue_entry *entry_of(const json_t *facts)
 static struct catalogue_entry *entry_with_code(const struct catalogue *catalogue,
                                                const char *code)
 {
-    if (strlen(code) < CODE_LENGTH)
-        return NULL;
-    for (size_t i = 0; i < catalogue->count; i++) {
-        if (strncmp(catalogue->entries[i]->code, code, CODE_LENGTH) == 0)
-            return catalogue->entries[i];
-    }
-    return NULL;
+    size_t i;
+    return codes_find(catalogue->codes, code, &i) ? catalogue->entries[i] : NULL;
 }
 
 static void add_entry(struct catalogue *catalogue, struct catalogue_entry *entry)
 {
-    catalogue->entries = memory_resize(catalogue->entries, catalogue->count + 1,
-                                       sizeof(struct catalogue_entry *));
+    if (catalogue->count == catalogue->room) {
+        catalogue->room = catalogue->room ? 2 * catalogue->room : 64;
+        catalogue->entries = memory_resize(catalogue->entries, catalogue->room,
+                                           sizeof(*catalogue->entries));
+    }
+    codes_add(catalogue->codes, entry->code, catalogue->count);
     catalogue->entries[catalogue->count++] = entry;
     search_free(&catalogue->search);
 }
@@ -172,6 +180,7 @@ static bool load_procedure(struct catalogue *catalogue, const char *folder,
     if (fine) {
         struct catalogue_entry *entry = entry_of(facts);
         entry->folder = memory_copy_text(folder);
+        entry->has_form = true;
         entry->keywords = json_dumps(json_object_get(facts, "keywords"), JSON_ENCODE_ANY);
         add_entry(catalogue, entry);
     }
@@ -211,13 +220,17 @@ static void take_imported(void *arg, int64_t place, const char *text)
     struct catalogue *catalogue = arg;
     struct error err = {0};
     json_t *facts = json_parse(text, strlen(text), "catalogue", &JSON_FORM_LIMITS, &err);
-    const char *code = json_text_or(facts, "code", "");
-    struct catalogue_entry *known = entry_with_code(catalogue, code);
-    if (facts && !(known && known->folder) && strlen(code) >= CODE_LENGTH &&
+    struct catalogue_entry *entry = facts ? entry_of(facts) : NULL;
+    struct catalogue_entry *known =
+        entry ? entry_with_code(catalogue, entry->code) : NULL;
+    bool is_modelled = known && known->folder;
+    if (entry && !is_modelled && strlen(entry->code) >= CODES_LENGTH &&
         catalogue->count < MOST_ENTRIES) {
-        struct catalogue_entry *entry = entry_of(facts);
         entry->place = place;
+        entry->has_form = general_serves(facts);
         add_entry(catalogue, entry);
+    } else if (entry) {
+        free_entry(entry);
     }
     json_decref(facts);
 }
@@ -271,7 +284,7 @@ long long catalogue_time(const struct catalogue_entry *entry, const char **unit)
 
 bool catalogue_has_form(const struct catalogue_entry *entry)
 {
-    return entry->folder != NULL;
+    return entry->has_form;
 }
 
 static struct search *make_search(const struct catalogue *catalogue)
@@ -320,30 +333,41 @@ static json_t *read_imported(struct store *store, const struct catalogue_entry *
     return NULL;
 }
 
-/* The lists stand beside the procedures. Without them the forms that need none go on. */
-static const struct form_lists *lists_of(struct catalogue *catalogue)
+/* The files of a folder beside the procedures; NULL, and a line in the log. */
+static json_t *read_shared(const struct catalogue *catalogue, const char *name,
+                           struct error *err)
 {
-    if (catalogue->has_looked_for_lists || !catalogue->forms)
-        return catalogue->lists;
-    struct error err = {0};
-    char *folder = file_join(catalogue->forms, "../lists");
-    json_t *files = json_read_folder(folder, &JSON_FORM_LIMITS, &err);
-    catalogue->lists = files ? form_lists_create_take(files, &err) : NULL;
-    if (!catalogue->lists)
-        log_line("lists left out: %s", err.text);
-    catalogue->has_looked_for_lists = true;
-    free(folder);
-    return catalogue->lists;
+    char *path = file_join(catalogue->forms, name);
+    json_t *files = json_read_folder(path, &JSON_FORM_LIMITS, err);
+    free(path);
+    return files;
 }
 
-/* Takes `files` from the folder of a modelled procedure, or the imported facts. */
-static bool read_files(struct store *store, const struct catalogue_entry *entry,
-                       struct procedure_files *files, struct error *err)
+/* Without the lists, the forms that need none go on; without the general form, those of
+ * their own. */
+static void look_for_shared(struct catalogue *catalogue)
 {
-    if (!entry->folder) {
-        files->facts = read_imported(store, entry, err);
-        return files->facts != NULL;
+    struct error lists = {0}, general = {0};
+    if (catalogue->has_looked_for_shared || !catalogue->forms)
+        return;
+    catalogue->has_looked_for_shared = true;
+    json_t *files = read_shared(catalogue, "../lists", &lists);
+    catalogue->lists = files ? form_lists_create_take(files, &lists) : NULL;
+    if (!catalogue->lists)
+        log_line("lists left out: %s", lists.text);
+    files = read_shared(catalogue, "../general", &general);
+    if (files && json_object_size(files) == 0) { /* there is none: that is no trouble */
+        json_decref(files);
+        return;
     }
+    catalogue->general = files ? general_create_take(files, &general) : NULL;
+    if (!catalogue->general)
+        log_line("general form left out: %s", general.text);
+}
+
+static bool read_modelled(const struct catalogue_entry *entry,
+                          struct procedure_files *files, struct error *err)
+{
     files->facts = read_part(entry->folder, "procedure.json", err);
     files->schema = files->facts ? read_part(entry->folder, "schema.json", err) : NULL;
     files->uischema =
@@ -351,6 +375,23 @@ static bool read_files(struct store *store, const struct catalogue_entry *entry,
     files->english =
         files->uischema ? read_part(entry->folder, "i18n/en.json", err) : NULL;
     return files->english != NULL;
+}
+
+/* Takes `files` from the folder of a modelled procedure, or makes them from the imported
+ * facts: with the general form where that serves, else without a form. */
+static bool read_files(const struct catalogue *catalogue,
+                       const struct catalogue_entry *entry, struct procedure_files *files,
+                       struct error *err)
+{
+    if (entry->folder)
+        return read_modelled(entry, files, err);
+    files->facts = read_imported(catalogue->store, entry, err);
+    if (files->facts && catalogue->general && general_serves(files->facts)) {
+        json_t *facts = files->facts;
+        *files = general_compose(catalogue->general, facts);
+        json_decref(facts);
+    }
+    return files->facts != NULL;
 }
 
 const struct procedure *catalogue_find(struct catalogue *catalogue, const char *code,
@@ -363,8 +404,9 @@ const struct procedure *catalogue_find(struct catalogue *catalogue, const char *
     }
     if (!entry->procedure) {
         struct procedure_files files = {0};
-        if (read_files(catalogue->store, entry, &files, err)) {
-            files.lists = lists_of(catalogue);
+        look_for_shared(catalogue);
+        if (read_files(catalogue, entry, &files, err)) {
+            files.lists = catalogue->lists;
             entry->procedure = procedure_create_take(files, err);
         } else {
             json_decref(files.facts);

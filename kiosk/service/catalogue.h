@@ -2,11 +2,12 @@
 /*
  * All procedures the kiosk knows, and finding one among thousands as it is typed.
  *
- * Two sources: the modelled procedures of the forms folder, which can be filled in here,
- * and the imported catalogue of the store, which can be looked up. Only what a list shows
- * is kept at hand; a form is read when it is opened.
- * Names and what people
- * call a procedure are folded once (no marks, lower case); a search scans them all.
+ * Two sources: the modelled procedures of the forms folder, which have forms of their
+ * own, and the imported catalogue of the store. Of those, the ones that take dossiers
+ * online or by post are filled in with the general form (forms/form/general.h); the
+ * others can be looked up. Only what a list shows is kept at hand; a form is read when it
+ * is opened. Names and what people call a procedure are folded once (no marks, lower
+ * case); a search scans them all.
  */
 #ifndef SERVICE_CATALOGUE_H
 #define SERVICE_CATALOGUE_H
@@ -38,16 +39,17 @@ const char *catalogue_field(const struct catalogue_entry *entry, const char *lan
 const char *catalogue_agency(const struct catalogue_entry *entry, const char *language);
 /* Processing time: the amount (0: unknown) and "working-day", "day" or "hour". */
 long long catalogue_time(const struct catalogue_entry *entry, const char **unit);
+/* Can it be filled in here, with a form of its own or the general one? */
 bool catalogue_has_form(const struct catalogue_entry *entry);
 
-/* The best `room` procedures for what was typed, best first; an empty query gives those
- * with a form. *total (may be NULL) is how many match. */
+/* The best `room` procedures for what was typed, best first; an empty query gives the
+ * modelled ones. *total (may be NULL) is how many match. */
 size_t catalogue_search(const struct catalogue *catalogue, const char *query,
                         const struct catalogue_entry **out, size_t room, size_t *total);
 
 /* The whole procedure, by code, the first eight characters of which count (1.001193,
- * 1.001193.000.00.00.H17). Its files are read and compiled at the first call; borrowed.
- * NULL and an error if it is unknown or its form is bad. */
+ * 1.001193.000.00.00.H17) unless one has that very code. Its files are read and compiled
+ * at the first call; borrowed. NULL and an error if it is unknown or its form is bad. */
 const struct procedure *catalogue_find(struct catalogue *catalogue, const char *code,
                                        struct error *err);
 

@@ -106,14 +106,26 @@ static char *mask(const char *name)
     return masked;
 }
 
+/* Who owns the dossier; of one that somebody submits for himself, who submits. */
+static const char *owner_in(const json_t *answers, const json_t *facts)
+{
+    static const char *const NAMED_BY[] = {"owner", "submitter"};
+    for (size_t i = 0; i < sizeof(NAMED_BY) / sizeof(*NAMED_BY); i++) {
+        const char *pointer = json_text(facts, NAMED_BY[i]);
+        const char *name = pointer ? json_string_value(json_at(answers, pointer)) : NULL;
+        if (name && *name)
+            return name;
+    }
+    return "";
+}
+
 char *draft_owner(struct store *store, int64_t id, const struct procedure *procedure)
 {
-    const char *owner = json_text(procedure_facts(procedure), "owner");
     struct error err = {0}; /* a draft that cannot be read has no owner to show */
-    json_t *content = owner ? read_content(store, id, &err) : NULL;
+    json_t *content = read_content(store, id, &err);
     const char *name =
-        json_string_value(json_at(json_object_get(content, "answers"), owner));
-    char *clean = utf8_clean(name ? name : "", name ? strlen(name) : 0, UTF8_ONE_LINE);
+        owner_in(json_object_get(content, "answers"), procedure_facts(procedure));
+    char *clean = utf8_clean(name, strlen(name), UTF8_ONE_LINE);
     char *masked = mask(clean);
     memory_free_text(&clean);
     json_wipe(&content);

@@ -291,11 +291,15 @@ static int score_name(const struct search *search, const struct name *name,
     return has_all(query, match) ? score + SCORE_ALL : score;
 }
 
-static bool has_code(const struct item *item, const char *typed)
+/* 0 where it begins otherwise; the very code before longer ones. */
+static int score_code(const struct item *item, const char *typed)
 {
     while (*typed == ' ')
         typed++;
-    return strlen(typed) >= 3 && strncmp(item->code, typed, strlen(typed)) == 0;
+    size_t size = strlen(typed);
+    if (size < 3 || strncmp(item->code, typed, size) != 0)
+        return 0;
+    return SCORE_CODE + (item->code[size] == '\0');
 }
 
 /* The best score of each item among its names; returns the best of all. */
@@ -311,7 +315,8 @@ static int score_items(const struct search *search, struct query *query, int *sc
     int best = 0;
     for (size_t i = 0; i < search->item_count; i++) {
         bool listed = query->count == 0 && search->items[i].preferred;
-        scores[i] = has_code(&search->items[i], query->typed) ? SCORE_CODE : listed;
+        int by_code = score_code(&search->items[i], query->typed);
+        scores[i] = by_code ? by_code : listed;
         best = scores[i] > best ? scores[i] : best;
     }
     for (size_t i = 0; i < search->name_count; i++) {

@@ -34,6 +34,14 @@ static const char *const IMPORTED[] = {
     "{\"format\":1,\"version\":\"1\",\"code\":\"1.001193.000.00.00.H17\",\"name\":{"
     "\"vi\":"
     "\"Của người khác\"}}",
+    /* One that begins like the next, and comes first. */
+    "{\"format\":1,\"version\":\"1\",\"code\":\"1.0133611\",\"name\":{\"vi\":\"Nút "
+    "giao\"},"
+    "\"channels\":[\"DIRECT\"]}",
+    "{\"format\":1,\"version\":\"1\",\"code\":\"1.013361\",\"name\":{\"vi\":\"Giá truyền "
+    "tải"
+    "\"},\"channels\":[\"DIRECT\",\"POSTAL\"],\"cases\":[{\"id\":\"a\",\"name\":\"A\"},"
+    "{\"id\":\"b\",\"name\":\"B\"}]}",
     "{\"format\":1,\"version\":\"1\",\"code\":\"1.000894\",\"name\":{\"vi\":\"Thủ tục "
     "đăng ký "
     "kết hôn\"}}",
@@ -50,7 +58,7 @@ static struct catalogue *load(struct desk *desk)
         !catalogue_load_forms(catalogue, forms, &err) ||
         !catalogue_load_store(catalogue, desk->store, &err))
         fail_msg("%s", err.text);
-    assert_int_equal(count, 3);
+    assert_int_equal(count, 5);
     free(forms);
     return catalogue;
 }
@@ -70,6 +78,8 @@ static void test_finds(void **state)
         {"dang ky lai khai sinh", "1.004884"},
         {"ket hon", "1.000894"},
         {"1.00487", "1.004873"},
+        {"1.013361", "1.013361"},
+        {"1.0133611", "1.0133611"},
     };
     struct catalogue *catalogue = load(*state);
     for (size_t i = 0; i < COUNT(CASES); i++) {
@@ -84,8 +94,8 @@ static void test_finds(void **state)
     assert_true(count > 0 && total >= count);
     for (size_t i = 0; i < count; i++)
         assert_true(catalogue_has_form(found[i]));
-    /* and one of the list that is not modelled */
-    assert_int_equal(catalogue_count(catalogue), total + 1);
+    /* and three of the list that are not modelled */
+    assert_int_equal(catalogue_count(catalogue), total + 3);
     catalogue_free(&catalogue);
     assert_null(catalogue);
 }
@@ -115,9 +125,15 @@ static void test_whole_procedures(void **state)
         const char *code, *name; /* NULL: unknown */
         bool fillable;
     } CASES[] = {
-        {"1.001193", "1.001193", true},  {"1.001193.000.00.00.H17", "1.001193", true},
-        {"1.004884", "1.004884", false}, {"1.00119", NULL, false},
-        {"9.999999", NULL, false},       {"", NULL, false},
+        {"1.001193", "1.001193", true},
+        {"1.001193.000.00.00.H17", "1.001193", true},
+        {"1.004884", "1.004884", false},
+        {"1.00119", NULL, false},
+        {"1.013361", "1.013361", true},
+        {"1.0133611", "1.0133611", false},
+        {"1.013361.H17", "1.013361", true},
+        {"9.999999", NULL, false},
+        {"", NULL, false},
         {"\x1b[2J", NULL, false},
     };
     struct catalogue *catalogue = load(*state);
@@ -136,6 +152,50 @@ static void test_whole_procedures(void **state)
         form_free(&form);
     }
     catalogue_free(&catalogue);
+}
+
+/* One that nobody has modelled has the general form where it takes dossiers from afar. */
+static void test_general_form(void **state)
+{
+    struct catalogue *catalogue = load(*state);
+    const struct catalogue_entry *found[1];
+    assert_int_equal(catalogue_search(catalogue, "1.013361", found, 1, NULL), 1);
+    assert_true(catalogue_has_form(found[0]));
+    assert_int_equal(catalogue_search(catalogue, "1.0133611", found, 1, NULL), 1);
+    assert_false(catalogue_has_form(found[0]));
+    struct error err = {0};
+    const struct procedure *p = catalogue_find(catalogue, "1.013361", &err);
+    assert_true(procedure_has_form(p));
+    struct form *form = form_create_take(p, NULL, "2026-11-21", &err);
+    bool asks = false;
+    for (size_t i = 0; i < form_field_count(form); i++)
+        asks |= strcmp(form_field(form, i)->pointer, "/case/kind") == 0;
+    assert_true(asks);
+    form_free(&form);
+    p = catalogue_find(catalogue, "1.0133611", &err);
+    assert_non_null(p);
+    assert_false(procedure_has_form(p));
+    catalogue_free(&catalogue);
+}
+
+/* Where the template is not there, the catalogue can be looked up all the same. */
+static void test_without_the_template(void **state)
+{
+    struct desk *desk = *state;
+    struct error err = {0};
+    size_t count;
+    const char *const *next = IMPORTED;
+    char *forms = memory_format("%s/alone", desk->folder);
+    mkdir(forms, 0700);
+    struct catalogue *catalogue = catalogue_create();
+    assert_true(store_replace_catalogue(desk->store, next_entry, &next, &count, &err));
+    assert_true(catalogue_load_forms(catalogue, forms, &err));
+    assert_true(catalogue_load_store(catalogue, desk->store, &err));
+    const struct procedure *p = catalogue_find(catalogue, "1.013361", &err);
+    assert_non_null(p);
+    assert_false(procedure_has_form(p));
+    catalogue_free(&catalogue);
+    free(forms);
 }
 
 /* A bad procedure is left out and told; those beside it are there. */
@@ -189,6 +249,8 @@ int main(void)
         AT_DESK(test_finds),
         AT_DESK(test_lines_of_the_list),
         AT_DESK(test_whole_procedures),
+        AT_DESK(test_general_form),
+        AT_DESK(test_without_the_template),
         AT_DESK(test_bad_folders),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
