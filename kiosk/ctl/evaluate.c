@@ -225,22 +225,44 @@ static int run(const struct procedure *procedure, char **paths, int count,
     return EXIT_FINE;
 }
 
-int ctl_evaluate(struct ctl *ctl)
+static int run_folder(const struct ctl *ctl, const char *path, const char *today)
 {
     struct error err = {0};
     struct folder folder;
-    char now[CLOCK_DATE_ROOM], checked[CLOCK_DATE_ROOM];
-    const char *today = ctl->today ? ctl->today : clock_today(now);
-    if (!clock_date_to_people(checked, today))
-        return ctl_complain(EXIT_USAGE, _("%s must be a day like 2026-11-21."),
-                            "--today");
-    char *path = find_folder(ctl);
     struct procedure *procedure =
         folder_read(&folder, path, &err) ? folder_compile(&folder, &err) : NULL;
     int code = procedure ? run(procedure, ctl->words + 1, ctl->count - 1, today)
                          : ctl_complain(CTL_UNKNOWN, "%s", err.text);
     procedure_free(&procedure);
     folder_free(&folder);
+    return code;
+}
+
+/* A procedure of the catalogue, which has the general form or none. */
+static int run_imported(struct ctl *ctl, const char *today)
+{
+    struct error err = {0};
+    struct catalogue *catalogue = ctl_catalogue(ctl, &err);
+    const struct procedure *procedure =
+        catalogue ? catalogue_find(catalogue, ctl->words[0], &err) : NULL;
+    if (!procedure)
+        return ctl_complain(CTL_UNKNOWN, "%s", err.text);
+    if (!procedure_has_form(procedure))
+        return ctl_complain(CTL_UNKNOWN, _("The procedure %s has no form here."),
+                            procedure_code(procedure));
+    return run(procedure, ctl->words + 1, ctl->count - 1, today);
+}
+
+int ctl_evaluate(struct ctl *ctl)
+{
+    char now[CLOCK_DATE_ROOM], checked[CLOCK_DATE_ROOM];
+    const char *today = ctl->today ? ctl->today : clock_today(now);
+    if (!clock_date_to_people(checked, today))
+        return ctl_complain(EXIT_USAGE, _("%s must be a day like 2026-11-21."),
+                            "--today");
+    char *path = find_folder(ctl);
+    bool has_folder = folder_is_procedure(path) || strchr(ctl->words[0], '/');
+    int code = has_folder ? run_folder(ctl, path, today) : run_imported(ctl, today);
     free(path);
     return code;
 }
