@@ -45,7 +45,7 @@ int64_t due_time(const json_t *time, int64_t received)
         return 0;
     if (strcmp(unit, "hour") == 0)
         return after_working_days(received, (amount + WORKING_HOURS - 1) / WORKING_HOURS);
-    if (strcmp(unit, "calendar-day") == 0)
+    if (strcmp(unit, "day") == 0)
         return after_calendar_days(received, amount);
     if (strcmp(unit, "working-day") == 0)
         return after_working_days(received, amount);
