@@ -19,7 +19,7 @@
 
 #define BOOK_KEY_ROOM       33 /* 32 hexadecimal digits */
 #define BOOK_CODE_ROOM      48 /* "H17.31.22-261121-0004" */
-#define BOOK_PROCEDURE_ROOM 16 /* "1.001193" */
+#define BOOK_PROCEDURE_ROOM 24 /* "1.001193.000.00.00.H17" */
 
 struct dossier {
     char key[BOOK_KEY_ROOM];

@@ -17,7 +17,7 @@
 #include <sys/stat.h>
 
 static const char *port_text = "8080", *bind_text = "127.0.0.1", *tls_text, *fault_text,
-                  *forms_text;
+                  *forms_text, *catalogue_text;
 
 static const struct option_info OPTIONS[] = {
     {"--port", N_("N"), N_("listen at port N; 0: any free one (8080)"), &port_text},
@@ -25,6 +25,8 @@ static const struct option_info OPTIONS[] = {
     {"--tls", N_("CERT,KEY"), N_("serve HTTPS with these PEM files"), &tls_text},
     {"--fault", N_("SPEC"), N_("faults from the start, see below"), &fault_text},
     {"--forms", N_("DIR"), N_("the procedures' folder"), &forms_text},
+    {"--catalogue", N_("FILE"),
+     N_("more procedures, a line each; those have the general form"), &catalogue_text},
     {0},
 };
 
@@ -104,6 +106,16 @@ static bool serve(const struct server_address *address, struct portal *portal,
     return true;
 }
 
+static bool read_catalogue(struct portal *portal, const char *forms, struct error *err)
+{
+    portal->catalogue = catalogue_read(forms, err);
+    if (!portal->catalogue ||
+        (catalogue_text && !catalogue_add_file(portal->catalogue, catalogue_text, err)))
+        return false;
+    portal->list = list_create_take(catalogue_facts(portal->catalogue));
+    return true;
+}
+
 static bool open_and_serve(const struct settings *settings, int port,
                            const sigset_t *endings, struct portal *portal,
                            struct error *err)
@@ -120,8 +132,8 @@ static bool open_and_serve(const struct settings *settings, int port,
     }
     if (fine) {
         portal->book = book_open(settings_text(settings, STORE_FOLDER), err);
-        portal->catalogue = catalogue_read(forms, err);
-        fine = portal->book && portal->catalogue && serve(&address, portal, endings, err);
+        fine = portal->book && read_catalogue(portal, forms, err) &&
+               serve(&address, portal, endings, err);
     }
     if (tls_text) {
         buffer_free(&certificate);
@@ -152,6 +164,7 @@ int main(int argc, char **argv)
     faults_set(portal.faults, &plan.faults);
     bool fine = open_and_serve(settings, plan.port, &endings, &portal, &err);
     book_close(&portal.book);
+    list_free(&portal.list);
     catalogue_free(&portal.catalogue);
     claims_free(&portal.claims);
     faults_free(&portal.faults);

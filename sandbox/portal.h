@@ -9,10 +9,12 @@
 #include "sandbox/claims.h"
 #include "sandbox/faults.h"
 #include "sandbox/http.h"
+#include "sandbox/list.h"
 
 struct portal {
     struct book *book;
     struct catalogue *catalogue;
+    struct list *list; /* what GET /v1/catalogue answers */
     struct claims *claims;
     struct faults *faults;
     const char *hotline; /* as people write it; "" for none */
@@ -21,6 +23,7 @@ struct portal {
 typedef void portal_handler(struct portal *portal, const struct request *request,
                             const struct fault_draw *draw, struct reply *reply);
 
+portal_handler list_show;      /* list.c */
 portal_handler submit_dossier; /* submit.c */
 portal_handler track_by_key;   /* track.c */
 portal_handler track_by_code;

@@ -19,6 +19,7 @@ static const struct route {
     } faults;
 } ROUTES[] = {
     {"POST", "/v1/dossiers", submit_dossier, STRUCK_WITHIN},
+    {"GET", "/v1/catalogue", list_show, STRUCK_BEFORE},
     {"GET", "/v1/dossiers", track_by_key, STRUCK_BEFORE},
     {"GET", "/v1/dossiers/{}", track_by_code, STRUCK_BEFORE},
     {"GET", "/v1/track/{}", track_by_reference, STRUCK_BEFORE},

@@ -23,6 +23,8 @@ import proxy  # noqa: E402
 import sample  # noqa: E402
 
 
+GENERAL = os.path.join(portal.TOP, "forms", "general")
+CATALOGUE = os.path.join(portal.TOP, "tests", "unit", "data", "catalogue.jsonl")
 VALUES = (None, True, False, 0, -1, 1.0, 1.5, 999, 1000, "", "x", "1.000001", "x\n",
           "1.000001\n", "٣" * 17, "ă" * 64, "a" * 65, "ă" * 200, "ă" * 201, "x" * 4000,
           "x" * 4001, "2026-02-30T10:00:00+07:00", "2026-11-21T24:00:00+07:00",
@@ -66,13 +68,22 @@ class Session(unittest.TestCase):
         self.addCleanup(shutil.rmtree, forms)
         self.folder = os.path.join(forms, "procedures")
         os.mkdir(self.folder)
-        os.symlink(os.path.abspath(os.path.join(portal.TOP, "forms", "lists")),
-                   os.path.join(forms, "lists"))
+        for name in ("lists", "general"):
+            os.symlink(os.path.abspath(os.path.join(portal.TOP, "forms", name)),
+                       os.path.join(forms, name))
         sample.write_forms(self.folder)
         for place in glob.glob(os.path.join(portal.TOP, "forms", "procedures", "?.??????")):
             os.symlink(os.path.abspath(place),
                        os.path.join(self.folder, os.path.basename(place)))
-        self.sandbox = self.enterContext(portal.Sandbox(forms=self.folder))
+        with open(GENERAL + "/sample.json", encoding="utf-8") as file:
+            self.facts = json.load(file)
+        self.catalogue = os.path.join(forms, "catalogue.jsonl")
+        with open(self.catalogue, "w", encoding="utf-8") as file:
+            file.write(json.dumps(self.facts) + "\n")
+            with open(CATALOGUE, encoding="utf-8") as more:
+                file.write(more.read())
+        self.sandbox = self.enterContext(
+            portal.Sandbox("--catalogue", self.catalogue, forms=self.folder))
         self.recorder = self.enterContext(proxy.Recorder(self.sandbox.url))
         self.contract = openapi.Contract.read()
 
@@ -114,6 +125,50 @@ class Session(unittest.TestCase):
         self.assertEqual(len(exchanges), 39)
         self.assertEqual(sum(exchange["broken"] for exchange in exchanges), 3)
         for exchange in exchanges:
+            self.assertEqual(self.contract.check(exchange), [])
+
+    def test_the_catalogue(self):
+        reply = self.call("GET", "/v1/catalogue")
+        codes = {facts["code"]: facts for facts in reply.json()["procedures"]}
+        self.assertEqual(codes[self.facts["code"]], self.facts)
+        self.assertTrue({"1.001193", sample.CODE, "9.900003", "9.9000061"} <= set(codes))
+        tag = reply.headers["ETag"]
+        for tags, status in ((tag, 304), (f'W/{tag}, "x"', 304), ("*", 304), ('"x"', 200)):
+            again = self.call("GET", "/v1/catalogue", headers={"If-None-Match": tags})
+            self.assertEqual((again.status, again.headers["ETag"]), (status, tag))
+            self.assertEqual(again.body, reply.body if status == 200 else b"")
+        self.sandbox.faults(status=503)
+        self.call("GET", "/v1/catalogue")
+        for exchange in self.recorder.exchanges():
+            self.assertEqual(self.contract.check(exchange), [])
+
+    def test_the_general_form_is_taken(self):
+        """For procedures of the catalogue; answers are those of the form put together."""
+        def send(code, answers):
+            return self.submit(sample.submission(procedure=code, answers=answers),
+                               portal.new_key())
+
+        examples = sorted(glob.glob(os.path.join(GENERAL, "examples", "*.json")))
+        self.assertTrue(examples)
+        for path in examples:
+            with open(path, encoding="utf-8") as file:
+                answers = json.load(file)
+            self.assertEqual(send(self.facts["code"], answers).status, 201, path)
+            # A procedure without cases does not ask for one, nor take an answer.
+            reply = send("9.900002", answers)
+            self.assertEqual([error["pointer"] for error in reply.json()["errors"]],
+                             ["/answers/case"])
+            del answers["case"]["kind"]
+            for code in ("9.900002", "9.9000061"):
+                self.assertEqual(send(code, answers).status, 201, path)
+            reply = send(self.facts["code"], answers)
+            self.assertEqual([error["pointer"] for error in reply.json()["errors"]],
+                             ["/answers/case/kind"])
+            # At the agency alone, or in no way that is known.
+            for code in ("9.900003", "9.900007", "9.9000062"):
+                self.assertEqual(send(code, answers).json()["type"].rsplit("/", 1)[-1],
+                                 "procedure-unknown")
+        for exchange in self.recorder.exchanges():
             self.assertEqual(self.contract.check(exchange), [])
 
     def test_every_refusal_is_documented(self):
