@@ -174,10 +174,11 @@ bool form_has_papers(const struct form *form); /* with some answers or other */
  * Borrowed until the next change. */
 const json_t *form_papers(const struct form *form);
 /* One that is handed in lies here, one that is shown was seen. False: no such paper is
- * needed. */
+ * needed, or may be. */
 bool form_set_paper_here(struct form *form, const char *id, bool here);
 struct paper_count {
     size_t needed, here; /* here: of those that are needed */
+    size_t optional;     /* no answer says whether they are needed */
     size_t unsure;       /* the answers do not say yet */
 };
 struct paper_count form_count_papers(const struct form *form);

@@ -12,6 +12,12 @@ static bool is_needed(const json_t *paper)
     return json_is_true(json_object_get(paper, "needed"));
 }
 
+/* Nobody asks for what decides it: it may be here or not. */
+static bool is_optional(const json_t *paper)
+{
+    return strcmp(json_text_or(paper, "needed", ""), "optional") == 0;
+}
+
 static bool is_here(const json_t *paper)
 {
     return json_is_true(json_object_get(paper, "here"));
@@ -56,7 +62,7 @@ const json_t *form_papers(const struct form *form)
 bool form_set_paper_here(struct form *form, const char *id, bool here)
 {
     json_t *paper = find(form->papers, id);
-    if (!paper || !is_needed(paper))
+    if (!paper || !(is_needed(paper) || is_optional(paper)))
         return false;
     json_object_set_new(paper, "here", json_boolean(here));
     return true;
@@ -71,7 +77,8 @@ struct paper_count form_count_papers(const struct form *form)
     {
         count.needed += is_needed(paper);
         count.here += is_needed(paper) && is_here(paper);
-        count.unsure += !is_needed(paper);
+        count.optional += is_optional(paper);
+        count.unsure += !is_needed(paper) && !is_optional(paper);
     }
     return count;
 }

@@ -223,7 +223,8 @@ struct logic_context procedure_context(const struct procedure *p, const char *to
 
 /* ---- papers and fee ---- */
 
-/* What stands in the list for a paper: true, "maybe", or NULL where it is not needed. */
+/* What stands in the list for a paper: true, "maybe", "optional", or NULL where it is not
+ * needed. */
 static json_t *need_of(const json_t *paper, const json_t *answers,
                        const struct logic_context *context)
 {
@@ -235,9 +236,10 @@ static json_t *need_of(const json_t *paper, const json_t *answers,
         json_decref(value);
         return NULL;
     }
-    bool is_sure = value && !json_flag(paper, "optional", false);
+    if (!value)
+        return json_string("maybe");
     json_decref(value);
-    return is_sure ? json_true() : json_string("maybe");
+    return json_flag(paper, "optional", false) ? json_string("optional") : json_true();
 }
 
 json_t *procedure_papers(const struct procedure *p, const json_t *answers,

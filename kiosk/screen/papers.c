@@ -16,8 +16,8 @@
 
 enum { BOX_COLUMN = STOPS_MARGIN, NAME_COLUMN = 7, FEE_COLUMN = 16, HELP_ROWS = 2 };
 
-/* What a line is; `index` of the first two is the place in form_papers(). */
-enum { LINE_NEEDED = 1, LINE_UNSURE, LINE_FEE };
+/* What a line is; `index` of the first three is the place in form_papers(). */
+enum line { LINE_NEEDED = 1, LINE_OPTIONAL, LINE_UNSURE, LINE_FEE };
 
 struct papers_screen {
     struct screen screen;
@@ -66,18 +66,25 @@ static void add_heading(struct papers_screen *s)
     free(text);
 }
 
+static enum line line_of(const json_t *paper)
+{
+    if (json_is_true(json_object_get(paper, "needed")))
+        return LINE_NEEDED;
+    bool optional = strcmp(json_text_or(paper, "needed", ""), "optional") == 0;
+    return optional ? LINE_OPTIONAL : LINE_UNSURE;
+}
+
 static void add_paper(struct papers_screen *s, size_t index, const json_t *paper)
 {
-    bool needed = json_is_true(json_object_get(paper, "needed"));
+    enum line kind = line_of(paper);
     bool here = json_is_true(json_object_get(paper, "here"));
     char *sheets = words_of_sheets(paper);
     char *text = memory_format("%s (%s)", words(paper, "name"), sheets);
-    struct stop *line =
-        stops_add_labelled(&s->stops, needed ? LINE_NEEDED : LINE_UNSURE, NAME_COLUMN,
-                           !needed ? "?"
-                           : here  ? "[x]"
-                                   : "[ ]",
-                           text);
+    struct stop *line = stops_add_labelled(&s->stops, kind, NAME_COLUMN,
+                                           kind == LINE_UNSURE ? "?"
+                                           : here              ? "[x]"
+                                                               : "[ ]",
+                                           text);
     line->index = index;
     line->label_style = STYLE_PLAIN;
     add_remark(s, NAME_COLUMN, words(paper, "why"));
@@ -86,15 +93,26 @@ static void add_paper(struct papers_screen *s, size_t index, const json_t *paper
     free(sheets);
 }
 
-static void add_papers(struct papers_screen *s, bool needed)
+static void add_papers(struct papers_screen *s, enum line kind)
 {
     size_t i;
     json_t *paper;
     json_array_foreach(form_papers(form_of(s)), i, paper)
     {
-        if (json_is_true(json_object_get(paper, "needed")) == needed)
+        if (line_of(paper) == kind)
             add_paper(s, i, paper);
     }
+}
+
+/* Some papers under a heading of their own; nothing where there are none. */
+static void add_others(struct papers_screen *s, size_t count, const char *heading,
+                       enum line kind)
+{
+    if (count == 0)
+        return;
+    add_blank(s);
+    stops_add(&s->stops, 0, STYLE_STRONG, 1, heading);
+    add_papers(s, kind);
 }
 
 /* The amount, and the published text for its reason; the text alone where the answers do
@@ -114,15 +132,14 @@ static void add_fee(struct papers_screen *s)
 
 static void fill(struct papers_screen *s)
 {
+    struct paper_count count = form_count_papers(form_of(s));
     stops_clear(&s->stops);
     add_heading(s);
-    add_papers(s, true);
-    if (form_count_papers(form_of(s)).unsure > 0) {
-        add_blank(s);
-        stops_add(&s->stops, 0, STYLE_STRONG, 1,
-                  _("Depends on questions that are not answered yet:"));
-        add_papers(s, false);
-    }
+    add_papers(s, LINE_NEEDED);
+    add_others(s, count.optional, _("Needed in some cases; tick what was brought:"),
+               LINE_OPTIONAL);
+    add_others(s, count.unsure, _("Depends on questions that are not answered yet:"),
+               LINE_UNSURE);
     add_fee(s);
 }
 
@@ -131,15 +148,15 @@ static void fill(struct papers_screen *s)
 static const json_t *paper_at(const struct papers_screen *s)
 {
     const struct stop *line = stops_selected(&s->stops);
-    return line->kind == LINE_NEEDED || line->kind == LINE_UNSURE
+    return line->kind >= LINE_NEEDED && line->kind <= LINE_UNSURE
                ? json_array_get(form_papers(form_of(s)), line->index)
                : NULL;
 }
 
-static bool on_needed(const struct screen *screen)
+static bool can_tick(const struct screen *screen)
 {
-    return stops_selected(&((const struct papers_screen *)screen)->stops)->kind ==
-           LINE_NEEDED;
+    int kind = stops_selected(&((const struct papers_screen *)screen)->stops)->kind;
+    return kind == LINE_NEEDED || kind == LINE_OPTIONAL;
 }
 
 static void tick(struct screen *screen)
@@ -165,7 +182,10 @@ static void tick_all(struct screen *screen)
     size_t i;
     json_t *paper;
     json_array_foreach(form_papers(form_of(s)), i, paper)
-        form_set_paper_here(s->form->form, json_text_or(paper, "id", ""), true);
+    {
+        if (line_of(paper) == LINE_NEEDED)
+            form_set_paper_here(s->form->form, json_text_or(paper, "id", ""), true);
+    }
     form_screen_save_soon(s->form);
     fill(s);
     screen_say(screen->counter, STYLE_GOOD, "%s", _("All papers are ticked."));
@@ -280,7 +300,7 @@ static void close_papers(struct screen *screen)
 }
 
 static const struct action ACTIONS[] = {
-    {KEY_TEXT, ' ', "Space", N_("tick"), on_needed, tick},
+    {KEY_TEXT, ' ', "Space", N_("tick"), can_tick, tick},
     {KEY_TEXT, 'a', "A", N_("all are here"), lacks_some, tick_all},
     {KEY_TEXT, 'A', "A", NULL, lacks_some, tick_all},
     {KEY_PAGE_DOWN, 0, "PgDn", N_("check"), NULL, next},

@@ -72,6 +72,8 @@ static void add_papers(struct lines *lines, const struct procedure *procedure)
     {
         char *text = words_of_paper(paper, i + 1);
         lines_add(lines, STYLE_PLAIN, 0, NULL, text);
+        if (json_object_get(paper, "cases") && *words(paper, "why")) /* which case */
+            lines_add(lines, STYLE_QUIET, 3, NULL, words(paper, "why"));
         if (*words(paper, "note"))
             lines_add(lines, STYLE_QUIET, 3, NULL, words(paper, "note"));
         free(text);

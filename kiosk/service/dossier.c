@@ -44,6 +44,14 @@ static json_t *paper_needed(const struct submission *submission, const json_t *p
                      (json_int_t)json_number(paper, "copies", 0), "present", present);
 }
 
+/* One that may be needed is mentioned where somebody brought it. */
+static bool is_part_of(const struct submission *submission, const json_t *paper)
+{
+    if (strcmp(json_text_or(paper, "needed", ""), "optional") == 0)
+        return is_in(submission->papers, json_text_or(paper, "id", ""));
+    return json_flag(paper, "needed", false);
+}
+
 /* What the answers say must be handed over or shown. */
 static json_t *papers_needed(const struct submission *submission)
 {
@@ -55,7 +63,7 @@ static json_t *papers_needed(const struct submission *submission)
     json_t *paper;
     json_array_foreach(all, i, paper)
     {
-        if (json_flag(paper, "needed", false))
+        if (is_part_of(submission, paper))
             json_array_append_new(needed, paper_needed(submission, paper));
     }
     json_decref(all);

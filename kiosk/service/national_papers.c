@@ -19,6 +19,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <wctype.h>
 
 enum {
     PAPERS_MOST = 100,   /* as in a dossier */
@@ -42,9 +43,9 @@ enum group_kind {
     GROUP_CASE,
 };
 
-static bool begins(const char *folded, const char *with)
+static bool begins(const char *text, const char *with)
 {
-    return strncmp(folded, with, strlen(with)) == 0;
+    return strncmp(text, with, strlen(with)) == 0;
 }
 
 static enum group_kind kind_of_group(const char *name)
@@ -78,9 +79,25 @@ static enum group_kind kind_of_group(const char *name)
     return GROUP_CASE;
 }
 
-/* "Đối với trường hợp bị mất thì hồ sơ gồm" -> "Đối với trường hợp bị mất" */
+/* With a capital. Takes `text`. */
+static char *begin_sentence_take(char *text)
+{
+    char first[4];
+    uint32_t letter;
+    size_t size = utf8_read(text, strlen(text), &letter);
+    size_t written = utf8_write(first, (uint32_t)towupper((wint_t)letter));
+    char *sentence = memory_format("%.*s%s", (int)written, first, text + size);
+    free(text);
+    return sentence;
+}
+
+/* "Đối với trường hợp bị mất thì hồ sơ gồm" -> "Bị mất": in a list of cases, what they
+ * have in common hides what sets them apart. */
 static char *name_of_case(const char *text)
 {
+    static const char *const STARTS[] = {"Đối với ", "đối với ", "Trường hợp ",
+                                         "trường hợp "};
+
     static const char *const ENDS[] = {" thì hồ sơ gồm", ", hồ sơ gồm", " hồ sơ gồm",
                                        " bao gồm",       " gồm có",     " gồm",
                                        " hồ sơ"};
@@ -93,8 +110,14 @@ static char *name_of_case(const char *text)
         if (size > end && strcmp(name + size - end, ENDS[i]) == 0)
             name[size - end] = '\0';
     }
-    char *clean = tidy_item(name);
+    const char *start = name;
+    for (size_t i = 0; i < sizeof(STARTS) / sizeof(*STARTS); i++)
+        if (begins(start, STARTS[i]))
+            start += strlen(STARTS[i]);
+    char *clean = tidy_item(start);
     free(name);
+    if (*clean)
+        clean = begin_sentence_take(clean);
     return tidy_shorten_take(clean, CASE_MOST, NULL);
 }
 

@@ -173,8 +173,8 @@ static void add_grouped(struct buffer *out, long long amount)
         buffer_format(out, "%s%c", i && (size - i) % 3 == 0 ? "." : "", digits[i]);
 }
 
-/* "Lệ phí 30.000 đồng: cấp lại"; the words alone where there is no amount. An amount of 0
- * often means that the words tell it. Without a full stop: others follow. */
+/* "30.000 đồng: cấp lại", or "Lệ phí 30.000 đồng"; the words alone where there is no
+ * amount: 0 often means that the words tell it. Without a full stop: others follow. */
 static void add_fee(struct buffer *out, const json_t *fee)
 {
     char *words = tidy_item(json_text_or(fee, "description", ""));
@@ -184,7 +184,7 @@ static void add_fee(struct buffer *out, const json_t *fee)
     bool told = utf8_count(words) >= WORDS_LEAST;
     double amount = amount_of(fee);
     if (amount > 0) {
-        buffer_format(out, "%s ", kind_of(fee));
+        buffer_format(out, "%s%s", told ? "" : kind_of(fee), told ? "" : " ");
         add_grouped(out, (long long)amount);
         buffer_format(out, " %s",
                       is_dong(fee) ? "đồng" : json_text_or(fee, "currencyName", ""));

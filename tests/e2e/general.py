@@ -86,7 +86,7 @@ class Form(Imported):
             told = self.evaluate(LICENCE, self.answers_for("own-licence-lost", case))
             self.assertEqual(told["problems"], [])
             self.assertEqual([(paper["id"][-1], paper["needed"]) for paper in told["papers"]],
-                             [(str(n), "maybe" if n == 4 else True) for n in papers])
+                             [(str(n), "optional" if n == 4 else True) for n in papers])
         told = self.evaluate(LICENCE, self.answers_for("mothers-licence-by-post", torn))
         self.assertIn("authorisation", [paper["id"] for paper in told["papers"]])
         told = self.evaluate(LICENCE, self.answers_for("own-licence-lost"))

@@ -133,6 +133,30 @@ static void papers_follow_the_case(void **state)
     procedure_free(&p);
 }
 
+/* It may be ticked, and is never missing. */
+static void optional_papers_may_be_here(void **state)
+{
+    (void)state;
+    struct procedure *p = fixture_general_procedure("{" FACTS ", 'papers': [" PAPER(
+        "x", "") ", " PAPER("o", ", 'optional': true") "]}");
+    struct form *form = fixture_form(p, "{'case': {'behalf': 'self'}}");
+    assert_true(form_set_paper_here(form, "x", true));
+    form_leave_papers(form);
+    assert_int_equal(form_papers_state(form), STEP_DONE);
+    struct paper_count count = form_count_papers(form);
+    assert_int_equal(count.needed, 1);
+    assert_int_equal(count.optional, 1);
+    assert_int_equal(count.unsure, 0);
+    assert_true(form_set_paper_here(form, "o", true));
+    assert_false(form_set_paper_here(form, "authorisation", true));
+    assert_int_equal(form_count_papers(form).here, 1);
+    json_t *here = form_papers_here(form);
+    assert_json(here, "['x', 'o']");
+    json_decref(here);
+    form_free(&form);
+    procedure_free(&p);
+}
+
 /* The template serves one procedure after the other and stays what it is. */
 static void composing_leaves_all_as_it_was(void **state)
 {
@@ -230,6 +254,7 @@ int main(void)
         cmocka_unit_test(the_facts_are_the_catalogues),
         cmocka_unit_test(one_case_is_no_question),
         cmocka_unit_test(papers_follow_the_case),
+        cmocka_unit_test(optional_papers_may_be_here),
         cmocka_unit_test(composing_leaves_all_as_it_was),
         cmocka_unit_test(hostile_facts),
         cmocka_unit_test(a_bad_template_is_named),
