@@ -619,6 +619,21 @@ class Starting(unittest.TestCase):
         for option in ("--help", "--version"):
             self.assertEqual(self.run_program(option).returncode, 0)
 
+    def test_a_bad_catalogue_is_told_by_its_line(self):
+        forms = os.path.join(portal.TOP, "forms", "procedures")
+        good = '{"format":1,"version":"1","code":"9.000001","name":"x"}'
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "catalogue.jsonl")
+            for bad in ("{", "[]", good.replace("9.0", "x.0"), good.replace('"x"', "7")):
+                with open(path, "w", encoding="utf-8") as file:
+                    file.write(f"{good}\n\n{bad}\n")
+                done = self.run_program("--forms", forms, "--catalogue", path)
+                self.assertEqual(done.returncode, 1, done.stderr)
+                self.assertRegex(done.stderr, r"catalogue.jsonl, \S+ 3: ")
+            for path in ("/nowhere", folder):
+                done = self.run_program("--forms", forms, "--catalogue", path)
+                self.assertEqual(done.returncode, 1, done.stderr)
+
     def test_tls(self):
         if shutil.which("openssl") is None:
             self.skipTest("openssl is not here to make a certificate")
