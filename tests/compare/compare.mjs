@@ -10,6 +10,8 @@ import { basename, join } from "node:path";
 import { Portal, loadLibraries, readJson, readLists } from "./portal.mjs";
 
 const SHOWN_MOST = 40;
+const COMBINATORS = ["oneOf", "anyOf"];
+const NEVER_SHOWN = ["additionalProperties", "allOf", ...COMBINATORS]; // at a control
 
 // Of what each keyword says, what means the same in both; the name of the member in
 // Ajv's, and in ours.
@@ -59,8 +61,8 @@ class Comparison {
   // The errors of Ajv that no exception takes out.
   #counted(errors) {
     return errors.filter((error) => {
-      const exception = this.exceptions.find(({ keyword, schemaPath }) =>
-        (keyword === undefined || keyword === error.keyword) &&
+      const exception = this.exceptions.find(({ control, keyword, schemaPath }) =>
+        !control && (keyword === undefined || keyword === error.keyword) &&
         (schemaPath === undefined || new RegExp(schemaPath).test(error.schemaPath)));
       if (exception) exception.used++;
       return !exception;
@@ -85,9 +87,26 @@ class Comparison {
     for (const { keyword } of errors)
       this.keywords[keyword] = (this.keywords[keyword] ?? 0) + 1;
     this.#same(where, "error", said.errors.map(ours), errors.map(theirs));
+    const stateErrors = this.#counted(portal.stateErrors);
     this.#same(where, "error with the lists written in", said.errors.map(ours),
-      this.#counted(portal.stateErrors).map(theirs));
+      stateErrors.map(theirs));
+    this.#addLeftOut(portal.controls, stateErrors);
     this.#controls(where, said.controls, portal.controls);
+  }
+
+  // The exception of controls: what JSON Forms leaves out below a failing combinator.
+  #addLeftOut(controls, errors) {
+    const exception = this.exceptions.find((exception) => exception.control);
+    const combinators = errors.filter(({ keyword }) => COMBINATORS.includes(keyword));
+    for (const control of combinators.length > 0 && exception ? controls : []) {
+      const below = combinators.some((error) => control.pointer.startsWith(error.control));
+      for (const error of below ? errors : []) {
+        if (error.control !== control.pointer || NEVER_SHOWN.includes(error.keyword) ||
+            control.errors.includes(error.keyword)) continue;
+        control.errors.push(error.keyword);
+        exception.used++;
+      }
+    }
   }
 
   data(where, changes) {

@@ -45,8 +45,8 @@ const isListOfObjects = (schema) =>
 const pointerOf = (path) => `/${path.split(".").join("/")}`;
 
 // A procedure in the portal: evaluate(answers) gives the errors of Ajv with the schema as
-// it is and the lists handed over; and the errors and controls of JSON Forms' state, in
-// which the lists are written into the schema.
+// it is and the lists handed over; and the errors, each with the pointer of its control,
+// and the controls of JSON Forms' state, in which the lists are written into the schema.
 export class Portal {
   constructor(libraries, folder, lists) {
     this.core = libraries.core;
@@ -67,8 +67,10 @@ export class Portal {
     const controls = [];
     this.#walk(state, this.uischema, "", this.schema, { visible: true, enabled: true },
       controls);
+    const stateErrors = state.jsonforms.core.errors.map((error) =>
+      ({ ...error, control: pointerOf(this.core.getControlPath(error)) }));
     return { controls, errors: this.validate(answers) ? [] : this.validate.errors,
-      stateErrors: state.jsonforms.core.errors };
+      stateErrors };
   }
 
   // A renderer that is not visible draws nothing, so nothing inside it is seen; whether
