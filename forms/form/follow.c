@@ -226,13 +226,18 @@ static bool is_touched(const struct form *form, size_t field)
                           !prefill_stands(form, form->fields[field].pointer));
 }
 
-static enum step_state state_of(const struct form *form, size_t step, bool troubled,
-                                bool attention)
+/* What the problems make of a step. */
+struct trouble {
+    bool any, attention, warned;
+};
+
+static enum step_state state_of(const struct form *form, size_t step,
+                                const struct trouble *trouble)
 {
-    if (attention)
+    if (trouble->attention)
         return STEP_ATTENTION;
-    if (form->steps_own[step].left && !troubled)
-        return STEP_DONE;
+    if (form->steps_own[step].left && !trouble->any)
+        return trouble->warned ? STEP_WARNED : STEP_DONE;
     const struct step *s = &form->steps[step];
     for (size_t i = s->first; i < s->first + s->count; i++)
         if (form->fields[i].visible && is_touched(form, i))
@@ -242,17 +247,18 @@ static enum step_state state_of(const struct form *form, size_t step, bool troub
 
 void follow_steps(struct form *form)
 {
-    bool *troubled = memory_array(form->step_count, sizeof(bool));
-    bool *attention = memory_array(form->step_count, sizeof(bool));
+    struct trouble *troubles = memory_array(form->step_count, sizeof(*troubles));
     for (size_t i = 0; i < form->problem_count; i++) {
         const struct problem *p = &form->problems[i];
-        if (p->field == SIZE_MAX || p->warning)
+        if (p->field == SIZE_MAX)
             continue;
-        troubled[p->step] = true;
-        attention[p->step] |= !p->missing || form->steps_own[p->step].left;
+        struct trouble *trouble = &troubles[p->step];
+        trouble->warned |= p->warning && !p->reason;
+        trouble->any |= !p->warning;
+        trouble->attention |=
+            !p->warning && (!p->missing || form->steps_own[p->step].left);
     }
     for (size_t i = 0; i < form->step_count; i++)
-        form->steps[i].state = state_of(form, i, troubled[i], attention[i]);
-    free(troubled);
-    free(attention);
+        form->steps[i].state = state_of(form, i, &troubles[i]);
+    free(troubles);
 }

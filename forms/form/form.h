@@ -71,13 +71,14 @@ struct row_fields {
     size_t first, count; /* in form_field() */
 };
 
-enum step_state { STEP_UNTOUCHED, STEP_STARTED, STEP_ATTENTION, STEP_DONE };
+enum step_state { STEP_UNTOUCHED, STEP_STARTED, STEP_ATTENTION, STEP_WARNED, STEP_DONE };
 
 struct step {
     const char *title;
     bool visible;
     enum step_state state; /* ATTENTION: a problem at a field that has a value, or at any
-                              field once the step was left (form_leave_step) */
+                              field once the step was left (form_leave_step); WARNED:
+                              done, but for warnings that were not passed */
     size_t first, count;   /* its fields in form_field() */
 };
 

@@ -122,32 +122,66 @@ static bool is_listed(const struct form_screen *s, const struct problem *problem
            !being_typed(s, problem->field);
 }
 
-/* The list at the top, in the words that stand at the fields. */
+static size_t count_listed(const struct form_screen *s, bool warnings)
+{
+    size_t count, here = 0;
+    const struct problem *problems = form_problems(s->form, &count);
+    for (size_t i = 0; i < count; i++)
+        here += is_listed(s, &problems[i]) && problems[i].warning == warnings;
+    return here;
+}
+
+/* One line each; all of it stands at the field. */
+static void lay_listed(struct page *page, const struct problem *problem, size_t number)
+{
+    int at = page_row(page, page->row++);
+    if (at < 0)
+        return;
+    char *place = form_rows_place(page->s, problem->field);
+    char *text =
+        memory_format("%zu. %s%s%s", number, place, *place ? ": " : "", problem->message);
+    draw_short(at, LABEL_COLUMN, page->area.columns - LABEL_COLUMN - 1, STYLE_PLAIN,
+               text);
+    memory_free_text(&place);
+    memory_free_text(&text);
+}
+
+static void lay_problems_of_kind(struct page *page, bool warnings, size_t *listed)
+{
+    size_t count;
+    const struct problem *problems = form_problems(page->s->form, &count);
+    for (size_t i = 0; i < count && *listed < MOST_LISTED; i++)
+        if (is_listed(page->s, &problems[i]) && problems[i].warning == warnings)
+            lay_listed(page, &problems[i], ++*listed);
+}
+
+/* The list at the top, in the words that stand at the fields: what is wrong, and apart
+ * from it what is only worth a look. */
 static void lay_problems(struct page *page)
 {
     const struct form_screen *s = page->s;
-    size_t count, listed = 0, here = 0;
-    const struct problem *problems = form_problems(s->form, &count);
-    for (size_t i = 0; i < count; i++)
-        here += is_listed(s, &problems[i]);
-    if (!s->list_open || here == 0)
+    size_t wrong = count_listed(s, false), doubtful = count_listed(s, true), listed = 0;
+    if (!s->list_open || wrong + doubtful == 0)
         return;
-    char *head = memory_format(
-        ngettext("%zu place to mend on this step (F7 goes there):",
-                 "%zu places to mend on this step (F7 goes there):", (unsigned long)here),
-        here);
-    page_put(page, page->row++, 1, page->area.columns - 2, STYLE_WRONG, head);
-    free(head);
-    for (size_t i = 0; i < count && listed < MOST_LISTED; i++) {
-        if (!is_listed(s, &problems[i]))
-            continue;
-        char *place = form_rows_place(s, problems[i].field);
-        char *text = memory_format("%zu. %s%s%s", ++listed, problems[i].message,
-                                   *place ? " · " : "", place);
-        page_put(page, page->row++, LABEL_COLUMN, page->area.columns - LABEL_COLUMN - 1,
-                 STYLE_PLAIN, text);
-        memory_free_text(&place);
-        free(text);
+    if (wrong > 0) {
+        char *head =
+            memory_format(ngettext("%zu place to mend on this step (F7 goes there):",
+                                   "%zu places to mend on this step (F7 goes there):",
+                                   (unsigned long)wrong),
+                          wrong);
+        page_put(page, page->row++, 1, page->area.columns - 2, STYLE_WRONG, head);
+        memory_free_text(&head);
+        lay_problems_of_kind(page, false, &listed);
+    }
+    if (doubtful > 0) {
+        char *head = memory_format(
+            ngettext("%zu place worth a look on this step (F7 goes there):",
+                     "%zu places worth a look on this step (F7 goes there):",
+                     (unsigned long)doubtful),
+            doubtful);
+        page_put(page, page->row++, 1, page->area.columns - 2, STYLE_WARNING, head);
+        memory_free_text(&head);
+        lay_problems_of_kind(page, true, &listed);
     }
     page->row++;
 }

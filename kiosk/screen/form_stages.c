@@ -119,11 +119,14 @@ static int paint_stage(const struct stage *stage, bool present, int row, int col
     static const char *const MARKS[] = {[STEP_UNTOUCHED] = "·",
                                         [STEP_STARTED] = "·",
                                         [STEP_ATTENTION] = "!",
+                                        [STEP_WARNED] = "?",
                                         [STEP_DONE] = "✓"};
-    enum style style = present                          ? STYLE_STRONG
-                       : stage->state != STEP_ATTENTION ? STYLE_QUIET
-                       : stage->kind == STAGE_PAPERS    ? STYLE_WARNING
-                                                        : STYLE_WRONG;
+    bool wrong = stage->state == STEP_ATTENTION && stage->kind != STAGE_PAPERS;
+    bool calm = stage->state != STEP_ATTENTION && stage->state != STEP_WARNED;
+    enum style style = present ? STYLE_STRONG
+                       : wrong ? STYLE_WRONG
+                       : calm  ? STYLE_QUIET
+                               : STYLE_WARNING;
     term_text(row, column, 1, style, present ? "▸" : MARKS[stage->state]);
     return MARK +
            term_text(row, column + MARK, columns - column - MARK, style, stage->title);

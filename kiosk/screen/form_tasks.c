@@ -28,6 +28,7 @@ static char *stage_text(void *arg, size_t index)
         [STEP_UNTOUCHED] = {"·", N_("not started")},
         [STEP_STARTED] = {"·", N_("in progress")},
         [STEP_ATTENTION] = {"!", N_("needs attention")},
+        [STEP_WARNED] = {"?", N_("worth a look")},
         [STEP_DONE] = {"✓", N_("done")},
     };
     const struct stage stage = form_stage(arg, index);
@@ -64,13 +65,63 @@ char *words_of_problem(const struct form *form, const struct problem *problem)
     return words;
 }
 
+/* Steps that nobody has come to yet are not told of. */
+static bool is_come_to(const struct form_screen *s, size_t step)
+{
+    return step == s->step || form_step(s->form, step)->state != STEP_UNTOUCHED;
+}
+
+static bool is_task(const struct form_screen *s, const struct problem *problem)
+{
+    return !problem->reason && is_come_to(s, problem->step);
+}
+
+static size_t count_tasks(const struct form_screen *s)
+{
+    size_t count, tasks = 0;
+    const struct problem *problems = form_problems(s->form, &count);
+    for (size_t i = 0; i < count; i++)
+        tasks += is_task(s, &problems[i]);
+    return tasks;
+}
+
+/* What is wrong first, then what is only worth a look; NULL behind the last. */
+static const struct problem *task_at(const struct form_screen *s, size_t index)
+{
+    size_t count;
+    const struct problem *problems = form_problems(s->form, &count);
+    for (int warnings = 0; warnings < 2; warnings++)
+        for (size_t i = 0; i < count; i++)
+            if (is_task(s, &problems[i]) && problems[i].warning == (warnings == 1) &&
+                index-- == 0)
+                return &problems[i];
+    return NULL;
+}
+
+/* The stages that are steps to come to; *first is the nearest. */
+static size_t steps_to_come(const struct form_screen *s, size_t *first)
+{
+    size_t to_come = 0;
+    *first = SIZE_MAX;
+    for (size_t i = 0; i < form_stages_count(s); i++) {
+        const struct stage stage = form_stage(s, i);
+        if (stage.kind != STAGE_STEP || is_come_to(s, stage.step))
+            continue;
+        *first = *first == SIZE_MAX ? i : *first;
+        to_come++;
+    }
+    return to_come;
+}
+
 static void picked_problem(void *arg, size_t index)
 {
     struct form_screen *s = arg;
-    size_t count;
-    const struct problem *problems = form_problems(s->form, &count);
-    if (index < count && problems[index].field != SIZE_MAX)
-        form_screen_focus(s, problems[index].field);
+    size_t stage;
+    const struct problem *task = task_at(s, index);
+    if (task && task->field != SIZE_MAX)
+        form_screen_focus(s, task->field);
+    else if (!task && steps_to_come(s, &stage) > 0)
+        form_stages_go(s, stage);
 }
 
 static char *problems_title(void *arg)
@@ -82,10 +133,19 @@ static char *problems_title(void *arg)
 static char *problem_text(void *arg, size_t index)
 {
     const struct form_screen *s = arg;
-    size_t count;
-    const struct problem *problems = form_problems(s->form, &count);
-    return index < count ? words_of_problem(s->form, &problems[index])
-                         : memory_copy_text("");
+    const struct problem *task = task_at(s, index);
+    if (!task) {
+        size_t stage, to_come = steps_to_come(s, &stage);
+        return memory_format(ngettext("… %zu step is still to come",
+                                      "… %zu steps are still to come",
+                                      (unsigned long)to_come),
+                             to_come);
+    }
+    char *words = words_of_problem(s->form, task);
+    char *told = task->warning ? memory_format(_("Worth a look: %s"), words)
+                               : memory_copy_text(words);
+    memory_free_text(&words);
+    return told;
 }
 
 void form_tasks_mend(struct screen *screen)
@@ -93,9 +153,8 @@ void form_tasks_mend(struct screen *screen)
     struct form_screen *s = (struct form_screen *)screen;
     form_screen_commit(s);
     s->list_open = true;
-    size_t count;
-    form_problems(s->form, &count);
-    if (count == 0) {
+    size_t tasks = count_tasks(s), stage;
+    if (tasks == 0) {
         screen_say(screen->counter, STYLE_GOOD, _("Nothing missing or wrong was found."));
         return;
     }
@@ -103,7 +162,7 @@ void form_tasks_mend(struct screen *screen)
                                   .text = problem_text,
                                   .picked = picked_problem,
                                   .arg = s,
-                                  .count = count};
+                                  .count = tasks + (steps_to_come(s, &stage) > 0)};
     choose_screen_open(screen->counter, &choose);
 }
 
@@ -117,7 +176,7 @@ bool form_tasks_to_mend(const struct screen *screen)
     for (size_t i = 0; i < count; i++) {
         bool told = !problems[i].missing || s->list_open ||
                     form_step(s->form, problems[i].step)->state == STEP_ATTENTION;
-        if (told && !problems[i].reason)
+        if (told && is_task(s, &problems[i]))
             return true;
     }
     return false;

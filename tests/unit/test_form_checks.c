@@ -116,6 +116,20 @@ static void warnings_are_passed_with_a_reason(void **state)
     close_form(&o);
 }
 
+static void a_step_that_is_done_tells_of_its_warnings(void **state)
+{
+    (void)state;
+    struct opened o = open_form(PARENT, PARENT_PAGE, "{'child': '2026-02-01'}");
+    fixture_type(o.form, "/mother", "01/02/1960");
+    form_leave_step(o.form, 0);
+    assert_int_equal(form_step(o.form, 0)->state, STEP_WARNED);
+    assert_true(form_pass_warning(o.form, "old-mother", "/mother", "Có giấy chứng sinh"));
+    assert_int_equal(form_step(o.form, 0)->state, STEP_DONE);
+    fixture_type(o.form, "/mother", "01/02/2020"); /* an error is more than a warning */
+    assert_int_equal(form_step(o.form, 0)->state, STEP_ATTENTION);
+    close_form(&o);
+}
+
 #define COPIES                                                                 \
     "{'properties': {'pages': {'type': 'integer'}, 'fee': {'type': 'integer'," \
     "  'readOnly': true, 'x-compute': {'*': [{'var': 'pages'}, 2000]}},"       \
@@ -193,6 +207,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(checks_wait_for_answers),
         cmocka_unit_test(warnings_are_passed_with_a_reason),
+        cmocka_unit_test(a_step_that_is_done_tells_of_its_warnings),
         cmocka_unit_test(answers_are_computed),
         cmocka_unit_test(an_answer_may_be_repeated),
         cmocka_unit_test(circles_come_to_an_end),
