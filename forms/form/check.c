@@ -30,6 +30,7 @@ void remarks_free(struct remarks *remarks)
 {
     for (size_t i = 0; i < remarks->count; i++) {
         struct remark *r = &remarks->list[i];
+        free(r->pointer);
         memory_free_text(&r->message);
         memory_free_text(&r->suggestion);
         json_decref(r->values);
@@ -40,51 +41,102 @@ void remarks_free(struct remarks *remarks)
 
 /* ---- checks ---- */
 
+/* A check at its place: a row, "/members/1", or "" where it is about the whole. */
+struct trial {
+    struct form *form;
+    const struct form_check *check;
+    const char *row;
+    const bool *troubled;
+};
+
 /* What the check looked at, so that a reason given for it lapses when that changes. */
-static json_t *values_of(const struct form *form, const json_t *reads)
+static json_t *values_of(const struct trial *t)
 {
-    json_t *values = json_object(), *value;
-    const char *pointer;
-    json_object_foreach((json_t *)reads, pointer, value)
-        json_object_set(values, pointer, json_at(form->final, pointer));
+    json_t *values = json_object(), *yes;
+    const char *read;
+    json_object_foreach(t->check->reads, read, yes)
+    {
+        char *pointer = read_place(read, t->row);
+        json_object_set(values, pointer, json_at(t->form->final, pointer));
+        free(pointer);
+    }
     return values;
 }
 
 /* An answer that is wrong by itself is told first: what follows from it means nothing. */
-static bool reads_trouble(const struct form *form, const struct form_check *check,
-                          const bool *troubled)
+static bool reads_trouble(const struct trial *t)
 {
-    const char *pointer;
-    json_t *value;
-    json_object_foreach(check->reads, pointer, value)
+    bool found = false;
+    const char *read;
+    json_t *yes;
+    json_object_foreach(t->check->reads, read, yes)
     {
-        size_t field = field_at(form, pointer);
-        if (field != SIZE_MAX && troubled[field])
-            return true;
+        char *pointer = read_place(read, t->row);
+        size_t field = field_at(t->form, pointer);
+        found |= field != SIZE_MAX && t->troubled[field];
+        free(pointer);
     }
-    return false;
+    return found;
 }
 
-static void try_check(struct form *form, const struct form_check *check,
-                      const bool *troubled, struct remarks *out)
+/* What the logic is over: the answers, or the row and under a name of its own all that
+ * is around it. New reference. */
+static json_t *data_of(const struct trial *t)
 {
-    struct logic_context context = procedure_context(form->procedure, form->today);
-    json_t *verdict = reads_trouble(form, check, troubled)
-                          ? NULL
-                          : settled_apply(check->logic, form->final, &context);
+    json_t *all = t->form->final;
+    if (!*t->row)
+        return json_incref(all);
+    json_t *row = json_at(all, t->row);
+    json_t *data = json_is_object(row) ? json_copy(row) : json_object();
+    json_object_set(data, EXTENSION_WHOLE, all);
+    return data;
+}
+
+static bool is_broken(const struct trial *t)
+{
+    struct logic_context context = procedure_context(t->form->procedure, t->form->today);
+    if (reads_trouble(t))
+        return false;
+    json_t *data = data_of(t);
+    json_t *verdict = settled_apply(t->check->logic, data, &context);
     bool broken = verdict && !logic_is_true(verdict);
     json_decref(verdict);
-    if (!broken)
+    json_decref(data);
+    return broken;
+}
+
+static void try_check(const struct trial *t, struct remarks *out)
+{
+    const struct form_check *check = t->check;
+    if (!is_broken(t))
         return;
-    const char *said = json_words(check->message, form->language);
+    const char *said = json_words(check->message, t->form->language);
     if (!*said)
         said = check->id;
-    add(out, (struct remark){.pointer = check->at,
+    add(out, (struct remark){.pointer = memory_format("%s%s", t->row, check->at),
                              .keyword = "x-check",
                              .id = check->id,
                              .warning = check->warning,
                              .message = utf8_clean(said, strlen(said), UTF8_ONE_LINE),
-                             .values = values_of(form, check->reads)});
+                             .values = values_of(t)});
+}
+
+/* In each row that `rows` leads to from the pointer `before`, which is taken. */
+static void try_rows(const struct trial *t, char *taken_before, const char *rows,
+                     struct remarks *out)
+{
+    const char *star = strstr(rows, "/*");
+    char *list = memory_format("%s%.*s", taken_before,
+                               (int)(star ? star - rows : (long)strlen(rows)), rows);
+    const json_t *values = star ? json_at(t->form->final, list) : NULL;
+    struct trial one = *t;
+    one.row = list;
+    if (!star)
+        try_check(&one, out);
+    for (size_t i = 0; json_is_array(values) && i < json_array_size(values); i++)
+        try_rows(t, memory_format("%s/%zu", list, i), star + strlen("/*"), out);
+    free(list);
+    free(taken_before);
 }
 
 /* ---- addresses ---- */
@@ -123,7 +175,7 @@ static void try_address(struct form *form, size_t field, struct remarks *out)
     const char *pointer = form->fields[field].pointer;
     json_t *values = json_object();
     json_object_set(values, pointer, (json_t *)form_value(form, field));
-    add(out, (struct remark){.pointer = pointer,
+    add(out, (struct remark){.pointer = memory_copy_text(pointer),
                              .keyword = "x-address",
                              .id = ADDRESS_ID,
                              .warning = true,
@@ -136,8 +188,11 @@ static void try_address(struct form *form, size_t field, struct remarks *out)
 void remarks_find(struct form *form, const bool *troubled, struct remarks *out)
 {
     const struct extensions *e = procedure_extensions(form->procedure);
-    for (size_t i = 0; i < e->check_count; i++)
-        try_check(form, &e->checks[i], troubled, out);
+    for (size_t i = 0; i < e->check_count; i++) {
+        const struct form_check *check = &e->checks[i];
+        const struct trial t = {.form = form, .check = check, .troubled = troubled};
+        try_rows(&t, memory_copy_text(""), check->rows, out);
+    }
     for (size_t i = 0; i < form->field_count; i++)
         if (form->fields[i].visible && !troubled[i] && form->own[i].twin == SIZE_MAX)
             try_address(form, i, out);

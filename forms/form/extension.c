@@ -28,6 +28,7 @@ struct spot {
     const json_t *schema;
     const char *at;      /* its pointer in the document */
     const char *pointer; /* of the answer that it speaks of */
+    const char *rows;    /* that of the rows around it; "" outside of them */
     int depth;
 };
 
@@ -83,18 +84,28 @@ json_t *reads_of(const json_t *rule)
     return reads;
 }
 
+char *read_place(const char *read, const char *row)
+{
+    static const char whole[] = "/" EXTENSION_WHOLE;
+    size_t size = strlen(whole);
+    bool of_whole = strncmp(read, whole, size) == 0 && (!read[size] || read[size] == '/');
+    if (*row && of_whole)
+        return memory_copy_text(read + size);
+    return memory_format("%s%s", row, read);
+}
+
 /* ---- the walk ---- */
 
-static bool is_known(const struct extensions *e, const char *id)
+static bool is_known(const struct extensions *e, const char *id, const char *rows)
 {
     for (size_t i = 0; i < e->check_count; i++)
-        if (strcmp(e->checks[i].id, id) == 0)
+        if (strcmp(e->checks[i].id, id) == 0 && strcmp(e->checks[i].rows, rows) == 0)
             return true;
     return false;
 }
 
-/* A definition that is used twice brings its checks once. */
-static void add_checks(struct extensions *e, const json_t *list)
+/* A definition that is used twice brings its checks once, but to each list of rows. */
+static void add_checks(struct extensions *e, const json_t *list, const char *rows)
 {
     size_t i;
     json_t *source;
@@ -102,11 +113,12 @@ static void add_checks(struct extensions *e, const json_t *list)
     {
         const char *id = json_text(source, "id");
         const json_t *logic = json_object_get(source, "logic");
-        if (!id || !logic || is_known(e, id) || e->check_count >= CHECKS_MOST)
+        if (!id || !logic || is_known(e, id, rows) || e->check_count >= CHECKS_MOST)
             continue;
         e->checks = memory_resize(e->checks, e->check_count + 1, sizeof(*e->checks));
         e->checks[e->check_count++] = (struct form_check){
             .id = id,
+            .rows = memory_copy_text(rows),
             .at = json_text_or(source, "at", ""),
             .logic = logic,
             .message = json_object_get(source, "message"),
@@ -160,14 +172,26 @@ static void look_at_target(struct walk *w, const struct spot *spot)
     look(w, &next);
 }
 
+static void look_at_rows(struct walk *w, const struct spot *spot)
+{
+    const json_t *items = json_object_get(spot->schema, "items");
+    char *at = memory_format("%s/items", spot->at);
+    char *row = memory_format("%s/*", spot->pointer);
+    look(w, &(struct spot){items, at, row, row, spot->depth + 1});
+    free(at);
+    free(row);
+}
+
 static void look(struct walk *w, const struct spot *spot)
 {
     const json_t *schema = spot->schema;
     if (!json_is_object(schema) || spot->depth > DEPTH_MOST || --w->looks < 0)
         return;
-    add_checks(w->out, json_object_get(schema, "x-check"));
-    add_computed(w->out, json_object_get(schema, "x-compute"), spot->pointer);
-    add_prefilled(w, spot);
+    add_checks(w->out, json_object_get(schema, "x-check"), spot->rows);
+    if (!*spot->rows) {
+        add_computed(w->out, json_object_get(schema, "x-compute"), spot->pointer);
+        add_prefilled(w, spot);
+    }
     look_at_target(w, spot);
     size_t i;
     const char *name;
@@ -175,18 +199,19 @@ static void look(struct walk *w, const struct spot *spot)
     json_array_foreach(json_object_get(schema, "allOf"), i, member)
     {
         char *at = memory_format("%s/allOf/%zu", spot->at, i);
-        look(w, &(struct spot){member, at, spot->pointer, spot->depth + 1});
+        look(w, &(struct spot){member, at, spot->pointer, spot->rows, spot->depth + 1});
         free(at);
     }
     char *under = memory_format("%s/properties", spot->at);
     json_object_foreach(json_object_get(schema, "properties"), name, member)
     {
         char *at = shape_join(under, name), *place = shape_join(spot->pointer, name);
-        look(w, &(struct spot){member, at, place, spot->depth + 1});
+        look(w, &(struct spot){member, at, place, spot->rows, spot->depth + 1});
         free(at);
         free(place);
     }
     free(under);
+    look_at_rows(w, spot);
 }
 
 struct extensions *extensions_create(const json_t *document, const struct schema_set *set)
@@ -194,7 +219,7 @@ struct extensions *extensions_create(const json_t *document, const struct schema
     struct extensions *extensions = memory_alloc(sizeof(*extensions));
     struct walk w = {
         .out = extensions, .document = document, .set = set, .looks = LOOKS_MOST};
-    look(&w, &(struct spot){document, "", "", 0});
+    look(&w, &(struct spot){document, "", "", "", 0});
     return extensions;
 }
 
@@ -203,8 +228,10 @@ void extensions_free(struct extensions **extensions)
     struct extensions *e = *extensions;
     if (!e)
         return;
-    for (size_t i = 0; i < e->check_count; i++)
+    for (size_t i = 0; i < e->check_count; i++) {
         json_decref(e->checks[i].reads);
+        free(e->checks[i].rows);
+    }
     for (size_t i = 0; i < e->computed_count; i++)
         free(e->computed[i].pointer);
     for (size_t i = 0; i < e->prefilled_count; i++) {

@@ -147,7 +147,7 @@ void problems_find(struct form *form);
 
 /* Something wrong that the schema does not say. */
 struct remark {
-    const char *pointer; /* of the answer that is told of it */
+    char *pointer;       /* of the answer that is told of it */
     const char *keyword; /* "x-check", "x-address" */
     const char *id;
     char *message;

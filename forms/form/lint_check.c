@@ -42,14 +42,45 @@ static bool is_name(const char *text)
     return size > 0 && *text == '\0';
 }
 
-static void lint_place(struct lint *l, const json_t *check, const char *pointer)
+/* What the engine makes of the check; NULL: it does not come by it. */
+static const struct form_check *found_check(const struct lint *l, const json_t *check)
+{
+    const json_t *logic = json_object_get(check, "logic");
+    for (size_t i = 0; i < l->extensions->check_count; i++)
+        if (l->extensions->checks[i].logic == logic)
+            return &l->extensions->checks[i];
+    return NULL;
+}
+
+/* The rows that a check is about, the stars in their pointer gone, or numbers for them:
+ * "/members" or "/members/0". Allocated. */
+static char *rows_as(const char *rows, const char *star)
+{
+    char *out = memory_copy_text("");
+    for (const char *end; (end = strstr(rows, "/*")); rows = end + strlen("/*")) {
+        char *longer = memory_format("%s%.*s%s", out, (int)(end - rows), rows, star);
+        free(out);
+        out = longer;
+    }
+    return out;
+}
+
+static void lint_place(struct lint *l, const json_t *check, const char *rows,
+                       const char *pointer)
 {
     const char *at = json_text_or(check, "at", "");
     char *place = shape_join(pointer, "at");
-    if (*at != '/' || !lint_is_answer(l, at))
+    char *one = rows_as(rows, "/0"), *all = rows_as(rows, "");
+    char *answer = memory_format("%s%s", one, at),
+         *shown = memory_format("%s%s", all, at);
+    if (*at != '/' || !lint_is_answer(l, answer))
         lint_tell(l, SCHEMA, place, _("“at” leads to no answer: %s."), at);
-    else if (!json_object_get(l->shown, at))
+    else if (!json_object_get(l->shown, shown))
         lint_tell(l, SCHEMA, place, _("“at” leads to no control: %s."), at);
+    free(answer);
+    free(shown);
+    free(one);
+    free(all);
     free(place);
 }
 
@@ -79,23 +110,35 @@ static void lint_reached(struct lint *l, const json_t *check, const char *pointe
         if (strcmp(l->extensions->checks[i].id, id) == 0)
             return;
     lint_tell(l, SCHEMA, pointer,
-              _("Nothing evaluates a check in a row or in a branch. Put it at the object "
-                "around the list, with “all”, “some”, “none” or “map” over the rows."));
+              _("Nothing evaluates a check in a branch. Put it outside."));
+}
+
+static void lint_check_logic(struct lint *l, const json_t *logic, const char *rows,
+                             const char *pointer)
+{
+    char *row = rows_as(rows, "/0");
+    if (*row)
+        lint_logic_of_row(l, SCHEMA, pointer, logic, row);
+    else
+        lint_logic(l, SCHEMA, pointer, logic);
+    free(row);
 }
 
 static void lint_check(struct lint *l, const json_t *check, const char *pointer)
 {
     static const char *const KNOWN[] = {"id", "logic", "at", "message", "severity", NULL};
     const char *severity = json_text_or(check, "severity", "");
+    const struct form_check *found = found_check(l, check);
+    const char *rows = found ? found->rows : "";
     lint_members(l, SCHEMA, pointer, check, KNOWN);
     lint_reached(l, check, pointer);
     lint_id(l, check, pointer);
-    lint_place(l, check, pointer);
+    lint_place(l, check, rows, pointer);
     if (!lint_is_in_two_languages(json_object_get(check, "message")))
         lint_tell(l, SCHEMA, pointer, LINT_TWO_LANGUAGES);
     if (strcmp(severity, "error") != 0 && strcmp(severity, "warning") != 0)
         lint_tell(l, SCHEMA, pointer, _("“severity” must be “error” or “warning”."));
-    lint_logic(l, SCHEMA, pointer, json_object_get(check, "logic"));
+    lint_check_logic(l, json_object_get(check, "logic"), rows, pointer);
 }
 
 static void lint_checks(struct lint *l, const json_t *schema, const char *pointer)

@@ -48,6 +48,9 @@ bool lint_is_in_two_languages(const json_t *words);
  * row that is looked at. */
 void lint_logic(struct lint *l, const char *file, const char *pointer,
                 const json_t *rule);
+/* The same of a rule that is over a row, "/members/0", and the whole answers. */
+void lint_logic_of_row(struct lint *l, const char *file, const char *pointer,
+                       const json_t *rule, const char *row);
 /* Is there such an answer, "/mother/birthDate"? */
 bool lint_is_answer(const struct lint *l, const char *pointer);
 /* Tells of keywords and formats that nothing knows, in the schema and those inside. */

@@ -22,6 +22,7 @@ struct rule_text {
 struct data {
     const json_t *schema;
     bool reducing; /* it stands under "current" there */
+    bool beside;   /* the whole answers stand beside the row, under EXTENSION_WHOLE */
 };
 
 /* ---- answers ---- */
@@ -83,10 +84,23 @@ static bool is_known(const struct data *data, const char **path)
     return current;
 }
 
+/* What of the path is in the whole answers, beside a row; NULL: it is in the row. */
+static const char *path_beside(const struct data *data, const char *path)
+{
+    size_t size = path ? strcspn(path, ".") : 0;
+    if (!data->beside || size != strlen(EXTENSION_WHOLE) ||
+        strncmp(path, EXTENSION_WHOLE, size) != 0)
+        return NULL;
+    return path + size + (path[size] == '.');
+}
+
 /* The schema of what is read; NULL where it cannot be told. */
 static const json_t *schema_read(const struct lint *l, const struct data *data,
                                  const char *path)
 {
+    const char *beside = path_beside(data, path);
+    if (beside)
+        return *beside ? step_along(l, l->document, beside, '.') : l->document;
     if (!is_known(data, &path))
         return NULL;
     return *path ? step_along(l, data->schema, path, '.') : data->schema;
@@ -98,13 +112,17 @@ static void look_at_path(const struct rule_text *t, const char *path,
     const char *rest = path;
     if (!is_known(data, &rest) || schema_read(t->lint, data, path))
         return;
-    if (data->schema == t->lint->document)
+    if (data->schema == t->lint->document || path_beside(data, path))
         lint_tell(t->lint, t->file, t->pointer,
                   _("It reads “%s”, which is no answer of the form."), path);
     else
         lint_tell(t->lint, t->file, t->pointer,
-                  _("It reads “%s”, which is no member of a row: inside “all”, “some”, "
-                    "“none”, “map”, “filter” and “reduce” there is only the row."),
+                  data->beside
+                      ? _("It reads “%s”, which is no member of the row; the answers "
+                          "around it are under “$”.")
+                      : _("It reads “%s”, which is no member of a row: inside “all”, "
+                          "“some”, “none”, “map”, “filter” and “reduce” there is only "
+                          "the row."),
                   path);
 }
 
@@ -206,4 +224,13 @@ void lint_logic(struct lint *l, const char *file, const char *pointer, const jso
     const struct rule_text text = {.lint = l, .file = file, .pointer = pointer};
     const struct data answers = {.schema = l->document};
     look(&text, rule, &answers, 0);
+}
+
+void lint_logic_of_row(struct lint *l, const char *file, const char *pointer,
+                       const json_t *rule, const char *row)
+{
+    const struct rule_text text = {.lint = l, .file = file, .pointer = pointer};
+    const struct data data = {.schema = step_along(l, l->document, row + 1, '/'),
+                              .beside = true};
+    look(&text, rule, &data, 0);
 }

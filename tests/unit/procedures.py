@@ -142,6 +142,31 @@ def being_filled(p, answers):
     return answers
 
 
+def checks_in(schema):
+    """Each check with the path of the list of whose rows it speaks, () for none."""
+    yield from ((check, ()) for check in schema.get("x-check", []))
+    for path, part in properties(schema):
+        for check in part.get("items", {}).get("x-check", []):
+            yield check, path
+
+
+def checks_to_make(schema, answers):
+    """Each check with the pointer of its row, "" for none, and what its logic is over."""
+    for check, path in checks_in(schema):
+        if not path:
+            yield check, "", answers
+            continue
+        for number, row in enumerate(value_at(answers, path) or []):
+            yield check, f"/{'/'.join(path)}/{number}", row | {"$": answers}
+
+
+def read_places(check, place):
+    """The paths in the whole answers of what the check reads."""
+    row = place[1:].replace("/", ".") + "." if place else ""
+    return {name.removeprefix("$.") if name.startswith("$.") else row + name
+            for name in jsonlogic.reads(check["logic"])}
+
+
 def wrong_in(p, answers):
     """Everything that is wrong with them, as counterexamples have it."""
     schema, answers, wrong = p["whole"], being_filled(p, answers), set()
@@ -151,10 +176,11 @@ def wrong_in(p, answers):
             place += "/" + re.match("'(.*)' is a required", error.message)[1]
         wrong.add(place[1:].replace("/", "."))
         yield {"pointer": place, "keyword": error.validator}
-    for check in schema.get("x-check", []):
-        holds, known = jsonlogic.settled(check["logic"], answers)
-        if known and not holds and not wrong & jsonlogic.reads(check["logic"]):
-            found = {"pointer": check["at"], "keyword": "x-check", "id": check["id"]}
+    for check, place, data in checks_to_make(schema, answers):
+        holds, known = jsonlogic.settled(check["logic"], data)
+        if known and not holds and not wrong & read_places(check, place):
+            found = {"pointer": place + check["at"], "keyword": "x-check",
+                     "id": check["id"]}
             yield found if check["severity"] == "error" else found | {"severity": "warning"}
     for path, part in properties(schema):
         text = value_at(answers, path)

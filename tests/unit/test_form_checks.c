@@ -202,12 +202,76 @@ static void abolished_places_are_warned_of(void **state)
     close_form(&o);
 }
 
+#define FAMILY                                                                      \
+    "{'properties': {'applicant': {'type': 'string'}, 'members': {'type': 'array'," \
+    "  'items': {'$ref': '#/$defs/person'}}},"                                      \
+    " '$defs': {'person': {'type': 'object',"                                       \
+    "  'properties': {'name': {'type': 'string'},"                                  \
+    "   'born': {'type': 'string', 'format': 'date'}, 'pets': {'type': 'array',"    \
+    "   'items': {'properties': {'name': {'type': 'string'}}, 'x-check': [{"        \
+    "    'id': 'pet-name', 'at': '/name', 'severity': 'error', 'message': {'en': "  \
+    "'Pet'},"                                                                       \
+    "    'logic': {'!=': [{'var': 'name'}, {'var': '$.applicant'}]}}]}}},"          \
+    "  'x-check': [{'id': 'born-before', 'at': '/born', 'severity': 'error',"       \
+    "   'logic': {'>=': [{'days_between': [{'var': 'born'}, {'today': []}]}, 0]},"  \
+    "   'message': {'vi': 'Sau hôm nay.', 'en': 'After today.'}},"                 \
+    "  {'id': 'other', 'at': '/name', 'severity': 'warning',"                       \
+    "   'logic': {'!=': [{'var': 'name'}, {'var': '$.applicant'}]},"                \
+    "   'message': {'vi': 'Trùng.', 'en': 'The applicant.'}}]}}}"
+
+/* A check in the schema of a row is told at the row that breaks it. */
+static void each_row_is_checked(void **state)
+{
+    (void)state;
+    struct opened o = open_form(
+        FAMILY, PAGE(CONTROL("applicant") "," CONTROL("members")),
+        "{'members': [{'name': 'An', 'born': '2020-01-01'}, {'name': 'Bình'}, {}]}");
+    assert_true(form_is_complete(o.form));
+    fixture_type(o.form, "/members/1/born", "01/01/2099");
+    const struct problem *p = problem_at(o.form, "/members/1/born");
+    assert_string_equal(p->message, "After today.");
+    assert_string_equal(p->id, "born-before");
+    assert_int_equal(p->field, fixture_field(o.form, "/members/1/born"));
+    assert_null(problem_at(o.form, "/members/0/born"));
+
+    /* The whole answers are there, too; until they are, nothing is said. */
+    fixture_type(o.form, "/applicant", "An");
+    p = problem_at(o.form, "/members/0/name");
+    assert_true(p->warning);
+    assert_true(form_pass_warning(o.form, "other", "/members/0/name", "Cùng tên"));
+    assert_string_equal(problem_at(o.form, "/members/0/name")->reason, "Cùng tên");
+    fixture_type(o.form, "/members/2/name", "An");
+    assert_non_null(problem_at(o.form, "/members/2/name"));
+    assert_null(problem_at(o.form, "/members/2/name")->reason);
+
+    /* A row that goes takes its problems with it. */
+    assert_true(form_row_remove(o.form, fixture_field(o.form, "/members"), 1));
+    assert_null(problem_at(o.form, "/members/1/born"));
+    assert_non_null(problem_at(o.form, "/members/1/name"));
+    close_form(&o);
+}
+
+static void rows_in_rows_are_checked(void **state)
+{
+    (void)state;
+    struct opened o = open_form(FAMILY, PAGE(CONTROL("applicant") "," CONTROL("members")),
+                                "{'members': [{'pets': [{'name': 'Miu'}]},"
+                                " {'pets': [{'name': 'Vàng'}, {'name': 'Miu'}]}]}");
+    fixture_type(o.form, "/applicant", "Vàng");
+    assert_string_equal(problem_at(o.form, "/members/1/pets/0/name")->id, "pet-name");
+    assert_null(problem_at(o.form, "/members/1/pets/1/name"));
+    assert_null(problem_at(o.form, "/members/0/pets/0/name"));
+    close_form(&o);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(checks_wait_for_answers),
         cmocka_unit_test(warnings_are_passed_with_a_reason),
         cmocka_unit_test(a_step_that_is_done_tells_of_its_warnings),
+        cmocka_unit_test(each_row_is_checked),
+        cmocka_unit_test(rows_in_rows_are_checked),
         cmocka_unit_test(answers_are_computed),
         cmocka_unit_test(an_answer_may_be_repeated),
         cmocka_unit_test(circles_come_to_an_end),

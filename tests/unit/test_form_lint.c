@@ -25,7 +25,11 @@
     "  'fee': {'type': 'integer', 'readOnly': true,"                                           \
     "   'x-compute': {'*': [{'var': 'copies'}, 2]}},"                                          \
     "  'members': {'type': 'array', 'items': {'type': 'object', 'properties': {"               \
-    "   'name': {'type': 'string'}, 'age': {'type': 'integer'}}}}},"                           \
+    "   'name': {'type': 'string'}, 'age': {'type': 'integer'}},"                              \
+    "   'x-check': [{'id': 'adult', 'at': '/age', 'severity': 'error',"                        \
+    "    'logic': {'or': [{'>': [{'var': 'age'}, 17]}, {'some': [{'var': '$.members'},"        \
+    "     {'>': [{'var': 'age'}, 60]}]}, {'<': [{'var': '$.copies'}, 2]}]},"                   \
+    "    'message': {'vi': 'a', 'en': 'b'}}]}}},"                                              \
     "  'x-check': [{'id': 'few', 'at': '/copies', 'severity': 'error',"                        \
     "   'logic': {'<': [{'var': 'copies'}, 9]}, 'message': {'vi': 'a', 'en': 'b'}},"           \
     "   {'id': 'grown', 'at': '/members', 'severity': 'warning',"                              \
@@ -120,7 +124,13 @@ static const struct {
     {"/schema.json/properties/person/properties/name/x-address", "'yes'", "schema.json",
      "/properties/person/properties/name/x-address", "true or false"},
     {"/schema.json/properties/members/items/x-check", "[" CHECK("old", "/members") "]",
-     "schema.json", "/properties/members/items/x-check/0", "around the list"},
+     "schema.json", "/properties/members/items/x-check/0/at", "no answer"},
+    {"/schema.json/properties/members/items/x-check/0/logic", "{'var': 'copies'}",
+     "schema.json", "/properties/members/items/x-check/0", "under “$”"},
+    {"/schema.json/properties/members/items/x-check/0/logic", "{'var': '$.copis'}",
+     "schema.json", "/properties/members/items/x-check/0", "“$.copis”"},
+    {"/schema.json/x-check/0/logic", "{'var': '$.copies'}", "schema.json", "/x-check/0",
+     "“$.copies”"},
     {"/schema.json/properties/members/items/properties/age/x-compute", "1", "schema.json",
      "/properties/members/items/properties/age/x-compute", "in a row"},
     {"/schema.json/anyOf", "[{'x-check': [" CHECK("old", "/copies") "]}]", "schema.json",

@@ -24,7 +24,7 @@ except ImportError:
 
 import jsonlogic
 import vietnam
-from procedures import (FOLDER, LISTS, being_filled, choices, elements, is_shown,
+from procedures import (FOLDER, LISTS, being_filled, checks_in, choices, elements, is_shown,
                         properties, property_at, read_procedure, scope_path, validator,
                         value_at, walk, whole, wrong_in)
 
@@ -80,7 +80,7 @@ def lint_schema(p):
         for keyword, words in part.get("x-message", {}).items():
             if keyword not in part or not two_languages(words):
                 yield f"schema.json: {place}: x-message {keyword} must stand beside it"
-        yield from lint_checks(p, part.get("x-check", []))
+    yield from lint_checks(p, list(checks_in(p["whole"])))
     for path, part in properties(whole(schema)):
         yield from lint_property(".".join(path), part)
         for keyword in {"x-compute", "x-prefill"} & set(part):
@@ -88,8 +88,8 @@ def lint_schema(p):
 
 
 def lint_checks(p, checks):
-    ids = [check.get("id") for check in checks]
-    for check in checks:
+    ids = [check.get("id") for check, _ in checks]
+    for check, rows in checks:
         name = f"schema.json: x-check {check.get('id')}"
         if set(check) != {"id", "logic", "at", "message", "severity"}:
             yield f"{name}: missing or unknown members"
@@ -99,9 +99,9 @@ def lint_checks(p, checks):
         if (not two_languages(check["message"])
                 or check["severity"] not in ("error", "warning")):
             yield f"{name}: message in vi and en, severity error or warning"
-        if property_at(p["whole"], tuple(check["at"].split("/")[1:])) is None:
+        if property_at(p["whole"], rows + tuple(check["at"].split("/")[1:])) is None:
             yield f"{name}: {check['at']} is not there"
-        yield from lint_logic(p, check["id"], check["logic"])
+        yield from lint_logic(p, check["id"], check["logic"], rows)
 
 
 def lint_property(name, part):
@@ -348,12 +348,15 @@ def lint_logic(p, name, rule, inside=()):
     (operation, given), = rule.items()
     if operation == "var":
         path = (given[0] if isinstance(given, list) else given).split(".")
+        if path[0] == "$" and inside:  # the whole answers, in a check of rows
+            path, inside = path[1:], ()
         path = tuple(path[path[0] == "current" if inside else 0:])
         if path != ("accumulator",) and not property_at(p["whole"], inside + path):
             yield f"{name}: no answer is called {'.'.join(inside + path)}"
     elif operation in jsonlogic.OVER_LISTS:
         yield from lint_logic(p, name, given[0], inside)
         items = given[0].get("var", "").split(".") if isinstance(given[0], dict) else []
+        inside, items = ((), items[1:]) if items[:1] == ["$"] else (inside, items)
         yield from lint_logic(p, name, given[1:], inside + tuple(items))
     else:
         yield from lint_logic(p, name, given, inside)
@@ -394,7 +397,7 @@ def lint_examples(p):
             yield f"counterexamples/{name}: found too: {json.dumps(wrong)}"
         for finding in lint_hidden(p, being_filled(p, case["answers"])):
             yield f"counterexamples/{name}: {finding}"
-    for check in p["schema"].get("x-check", []):
+    for check, _ in checks_in(p["whole"]):
         if check["id"] not in broken:
             yield f"counterexamples: none breaks {check['id']}"
 
