@@ -85,6 +85,17 @@ static void lint_words(struct lint *l, const json_t *object, const char *pointer
     }
 }
 
+/* Those members of the paper that are rules. */
+static void lint_rules_of_paper(struct lint *l, const json_t *paper, const char *pointer)
+{
+    static const char *const RULES[] = {"when", "originals", "copies"};
+    for (size_t i = 0; i < sizeof(RULES) / sizeof(*RULES); i++) {
+        char *place = shape_join(pointer, RULES[i]);
+        lint_logic(l, FACTS, place, json_object_get(paper, RULES[i]));
+        free(place);
+    }
+}
+
 static void lint_paper(struct lint *l, const json_t *paper, const char *pointer)
 {
     static const char *const KNOWN[] = {"id",   "name", "kind", "originals", "copies",
@@ -92,17 +103,15 @@ static void lint_paper(struct lint *l, const json_t *paper, const char *pointer)
     static const char *const WORDS[] = {"name", "note", "why", NULL};
     static const char *const KINDS[] = {"submit", "present"};
     const char *kind = json_text(paper, "kind");
-    char *when = shape_join(pointer, "when"), *why = shape_join(pointer, "why");
-    char *at_kind = shape_join(pointer, "kind");
+    char *why = shape_join(pointer, "why"), *at_kind = shape_join(pointer, "kind");
     lint_members(l, FACTS, pointer, paper, KNOWN);
     lint_words(l, paper, pointer, WORDS);
-    lint_logic(l, FACTS, when, json_object_get(paper, "when"));
+    lint_rules_of_paper(l, paper, pointer);
     if (json_object_get(paper, "why") && !json_object_get(paper, "when"))
         lint_tell(l, FACTS, why,
                   _("It says why, but the paper has no “when”: it is always needed."));
     if (kind && strcmp(kind, KINDS[0]) != 0 && strcmp(kind, KINDS[1]) != 0)
         lint_tell(l, FACTS, at_kind, _("“kind” must be “submit” or “present”."));
-    free(when);
     free(why);
     free(at_kind);
 }

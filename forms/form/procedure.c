@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PAPERS_MOST = 200, CASES_MOST = 100, FORMAT = 1 };
+enum { PAPERS_MOST = 200, SHEETS_MOST = 10000, CASES_MOST = 100, FORMAT = 1 };
 
 struct procedure {
     struct procedure_files files;
@@ -242,6 +242,21 @@ static json_t *need_of(const json_t *paper, const json_t *answers,
     return json_flag(paper, "optional", false) ? json_string("optional") : json_true();
 }
 
+/* How many, where the answers have to be asked: at least 0; 1 until they tell. */
+static void count_sheets(json_t *paper, const char *member, const json_t *answers,
+                         const struct logic_context *context)
+{
+    const json_t *rule = json_object_get(paper, member);
+    if (!rule || json_is_number(rule))
+        return;
+    json_t *value = answers ? settled_apply(rule, answers, context) : NULL;
+    double count = json_is_number(value) ? json_number_value(value) : 1;
+    json_decref(value);
+    count = count > 0 ? count : 0;
+    count = count < SHEETS_MOST ? count : SHEETS_MOST;
+    json_object_set_new(paper, member, json_integer((json_int_t)(count + 0.5)));
+}
+
 json_t *procedure_papers(const struct procedure *p, const json_t *answers,
                          const char *today)
 {
@@ -256,6 +271,8 @@ json_t *procedure_papers(const struct procedure *p, const json_t *answers,
             continue;
         json_t *copy = json_copy(paper);
         json_object_set_new(copy, "needed", need);
+        count_sheets(copy, "originals", answers, &context);
+        count_sheets(copy, "copies", answers, &context);
         json_array_append_new(list, copy);
     }
     return list;

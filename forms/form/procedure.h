@@ -43,7 +43,8 @@ bool procedure_has_form(const struct procedure *p);
 /* Papers to bring with these answers (NULL: in general, so that conditional papers are
  * listed too). An array of members of facts.papers, each with a member "needed" that is
  * true, or the string "maybe" where the answers do not say yet, or "optional" where no
- * answer says. New reference. */
+ * answer says; "originals" and "copies" are numbers, where they are rules as many as the
+ * answers say, or 1 until they do. New reference. */
 json_t *procedure_papers(const struct procedure *p, const json_t *answers,
                          const char *today);
 /* The fee in đồng with these answers; -1 where it cannot be told yet. */

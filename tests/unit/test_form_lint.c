@@ -111,6 +111,10 @@ static const struct {
      "[{'id': 'a', 'name': {'vi': 'a', 'en': 'b'},"
      "'why': {'vi': 'a', 'en': 'b'}}]",
      "procedure.json", "/papers/0/why", "always"},
+    {"/procedure.json/papers/0/originals", "{'var': 'person.age'}", "procedure.json",
+     "/papers/0/originals", "person.age"},
+    {"/procedure.json/papers/0/copies", "{'count': 1}", "procedure.json",
+     "/papers/0/copies", "no operation"},
     {"/procedure.json/papers/0/when", "{'missing': ['copies', 'persons']}",
      "procedure.json", "/papers/0/when", "persons"},
     {"/procedure.json/papers/0/when", "{'==': [1, 1], '!': 1}", "procedure.json",

@@ -175,6 +175,43 @@ static void papers_follow_the_answers(void **state)
     procedure_free(&p);
 }
 
+/* How many sheets may be a matter of the answers, too. */
+static void sheets_are_counted(void **state)
+{
+    (void)state;
+    struct procedure *p = with_facts(
+        "{'format': 1, 'code': '1', 'version': '1', 'name': 'x', 'papers': ["
+        " {'id': 'a', 'name': 'A', 'originals': {'var': 'persons'}, 'copies': 2},"
+        " {'id': 'b', 'name': 'B', 'originals': 0, 'copies': {'reduce': ["
+        "  {'var': 'list'}, {'+': [{'var': 'accumulator'},"
+        "  {'var': 'current.copies'}]}, 0]}}]}",
+        NULL);
+    static const struct {
+        const char *answers;
+        long long originals, copies;
+    } CASES[] = {
+        {NULL, 1, 1},
+        {"{}", 1, 1},
+        {"{'persons': 3, 'list': [{'copies': 5}, {'copies': 2}]}", 3, 7},
+        {"{'persons': 0, 'list': []}", 0, 0},
+        {"{'persons': -4, 'list': [{'copies': 1e12}]}", 0, 10000},
+        {"{'persons': 'x'}", 1, 1},
+    };
+    for (size_t i = 0; i < sizeof(CASES) / sizeof(*CASES); i++) {
+        json_t *data = fixture_json(CASES[i].answers);
+        json_t *papers = procedure_papers(p, data, TODAY);
+        const json_t *first = json_array_get(papers, 0),
+                     *last = json_array_get(papers, 1);
+        assert_int_equal(json_number(first, "originals", -1), CASES[i].originals);
+        assert_int_equal(json_number(first, "copies", -1), 2);
+        assert_int_equal(json_number(last, "originals", -1), 0);
+        assert_int_equal(json_number(last, "copies", -1), CASES[i].copies);
+        json_decref(papers);
+        json_decref(data);
+    }
+    procedure_free(&p);
+}
+
 static void a_fee_is_told_when_it_is_certain(void **state)
 {
     (void)state;
@@ -260,6 +297,7 @@ int main(void)
         cmocka_unit_test(nesting_has_an_end),
         cmocka_unit_test(a_procedure_may_be_without_a_form),
         cmocka_unit_test(papers_follow_the_answers),
+        cmocka_unit_test(sheets_are_counted),
         cmocka_unit_test(a_fee_is_told_when_it_is_certain),
         cmocka_unit_test(examples_have_their_papers),
         cmocka_unit_test(a_birth_has_its_fee),

@@ -329,8 +329,9 @@ def lint_papers(p):
         if paper["kind"] not in ("submit", "present"):
             yield f"{name}: kind is submit or present"
         counts = (paper["originals"], paper["copies"])
-        if any(type(n) is not int or n < 0 for n in counts) or not any(counts):
-            yield f"{name}: originals and copies are numbers, one of them not 0"
+        if any(type(n) not in (int, dict) or type(n) is int and n < 0 for n in counts) or not any(counts):
+            yield f"{name}: originals and copies are numbers or logic, one of them not 0"
+        yield from lint_logic(p, paper["id"], list(counts))
         yield from lint_logic(p, paper["id"], paper.get("when"))
 
 
@@ -455,6 +456,17 @@ class Shipped(unittest.TestCase):
                     self.assertEqual(jsonlogic.apply(rule, answers), fee)
                     self.assertEqual(papers_needed(p, answers), set(papers.split()))
 
+    def test_sheets_of_the_examples(self):
+        for (code, name), counts in SHEETS.items():
+            with self.subTest(f"{code}/{name}"):
+                p = read_procedure(FOLDER / code)
+                answers = p["examples"][f"{name}.json"]
+                for paper in p["facts"]["papers"]:
+                    if paper["id"] in counts:
+                        self.assertEqual([jsonlogic.apply(paper[kind], answers)
+                                          for kind in ("originals", "copies")],
+                                         counts[paper["id"]])
+
     def test_each_fault_is_found(self):
         good = read_procedure(FOLDER / "1.001193")
         for name, (spoil, finding) in FAULTS.items():
@@ -555,6 +567,15 @@ EXPECTED = {  # (code, example): fee in đồng, None if it cannot be told; pape
     ("1.013225", "company-house-with-basements"):
         (None, "application landDecision approvedDrawings verificationReport fireResult"
                " neighbourPledge"),
+}
+
+SHEETS = {  # (code, example): originals and copies, where the answers tell how many
+    ("2.000815", "family-papers"):
+        {"civilStatusPapers": [2, 0], "identityPapers": [2, 0], "copies": [0, 17]},
+    ("2.000815", "job-papers"): {"educationPapers": [2, 0], "copies": [0, 9]},
+    ("1.004194", "factory-list"): {"formsCT01": [3, 0]},
+    ("1.001776", "widow-with-two-children"): {"birthCertificate": [2, 0]},
+    ("1.001776", "mother-of-a-toddler"): {"birthCertificate": [1, 0]},
 }
 
 
