@@ -214,7 +214,7 @@ def lint_rule(schema, rule):
         yield "uischema.json: a condition is scope, schema and failWhenUndefined: true"
         return
     path = scope_path(condition["scope"])
-    part = property_at(schema, path) if path else None
+    part = property_at(schema, path) if path is not None else None
     if part is None:
         yield f"uischema.json: a rule looks at {condition['scope']}, which is not there"
         return
@@ -233,6 +233,8 @@ def lint_tested(name, part, tested):
             yield f"uischema.json: a rule looks at {name}.{key}, which is not there"
         else:
             yield from lint_tested(f"{name}.{key}", member, inner)
+    for branch in tested.get("anyOf", []):
+        yield from lint_tested(name, part, branch)
     for key in ("not", "contains"):
         if key in tested:
             inner = part.get("items", {}) if key == "contains" else part
