@@ -9,23 +9,21 @@
 #include <stdlib.h>
 
 enum {
-    TEXT_ROWS = 4,   /* of a field of several lines */
-    SHORT_TEXT = 20, /* letters up to which a text may share its row */
-    PAIR_GAP = 3     /* between an input and the label on its right */
+    TEXT_ROWS = 4, /* of a field of several lines */
+    BETWEEN = 3    /* columns between options */
 };
 
-static int input_columns(const struct page *page)
+int page_input_columns(const struct page *page)
 {
     return page->area.columns - INPUT_COLUMN - 2;
 }
 
-static char *label_of(const struct field *field)
+char *page_label(const struct field *field)
 {
     return memory_format("%s%s", field->label, field->required ? " *" : "");
 }
 
-/* Before a label: where the cursor is, and "=" for what was taken over from elsewhere. */
-static void put_mark(const struct page *page, int column, size_t index)
+void page_put_mark(const struct page *page, int column, size_t index)
 {
     const struct form_screen *s = page->s;
     bool taken_over = form_taken_from(s->form, index) != NO_FIELD;
@@ -35,19 +33,31 @@ static void put_mark(const struct page *page, int column, size_t index)
         page_put(page, page->row, column - 2, 1, STYLE_QUIET, taken_over ? "=" : " ");
 }
 
+static int label_column(const struct field *field)
+{
+    return LABEL_COLUMN + 2 * (field->depth > 2 ? 2 : field->depth);
+}
+
+bool page_label_fits(const struct field *field)
+{
+    char *label = page_label(field);
+    int columns = utf8_columns(label);
+    memory_free_text(&label);
+    return columns <= INPUT_COLUMN - label_column(field) - 1;
+}
+
 /* The label on the left; one that is too long takes a row of its own above the input. */
-static void put_label(struct page *page, size_t index)
+void page_put_label(struct page *page, size_t index)
 {
     const struct field *field = form_field(page->s->form, index);
-    char *label = label_of(field);
-    int column = LABEL_COLUMN + 2 * (field->depth > 2 ? 2 : field->depth);
-    bool too_long = utf8_columns(label) > INPUT_COLUMN - column - 1;
+    char *label = page_label(field);
+    int column = label_column(field);
     enum style style = index == page->s->focus ? STYLE_STRONG : STYLE_PLAIN;
-    put_mark(page, column, index);
-    if (too_long)
-        page_put_wrapped(page, column, style, label);
-    else
+    page_put_mark(page, column, index);
+    if (page_label_fits(field))
         page_put(page, page->row, column, INPUT_COLUMN - column, style, label);
+    else
+        page_put_wrapped(page, column, style, label);
     free(label);
 }
 
@@ -71,7 +81,7 @@ static void put_line(const struct page *page, const struct slot *slot, size_t in
         term_text(at, column, 2, STYLE_PLAIN, field->enabled ? "[ " : "");
         if (field->enabled)
             term_fill(at, column + 2, columns - 4, style);
-        term_text(at, column + 2, columns - (list ? 6 : 4), style, text);
+        draw_short(at, column + 2, columns - (list ? 6 : 4), style, text);
         if (field->enabled)
             term_text(at, column + columns - 3, 3, STYLE_PLAIN, list ? "▾ ]" : "  ]");
         if (focused)
@@ -82,7 +92,7 @@ static void put_line(const struct page *page, const struct slot *slot, size_t in
 
 static void lay_line(struct page *page, size_t index, bool focused)
 {
-    const struct slot slot = {.input = INPUT_COLUMN, .columns = input_columns(page)};
+    const struct slot slot = {.input = INPUT_COLUMN, .columns = page_input_columns(page)};
     put_line(page, &slot, index, focused);
     page->row++;
 }
@@ -139,7 +149,7 @@ static struct spot lay_wrapped_edit(struct page *page, const char *text, size_t 
 static void lay_text(struct page *page, size_t index, bool focused)
 {
     struct form_screen *s = page->s;
-    int columns = input_columns(page) - 4;
+    int columns = page_input_columns(page) - 4;
     bool own = focused && s->editing;
     char *text = own ? NULL : form_typed(s->form, index);
     for (int row = 0; row < TEXT_ROWS; row++) {
@@ -187,20 +197,22 @@ static void put_option(struct page *page, int column, const char *mark, const ch
         term_cursor(at, column + 1);
 }
 
-static bool fits_in_a_row(const struct page *page, const struct field *field)
+int page_options_width(const struct field *field)
 {
     int width = 0;
+    if (field->kind == FIELD_YES_NO)
+        return 4 + utf8_columns(_("Yes")) + BETWEEN + 4 + utf8_columns(_("No"));
     for (size_t i = 0; i < field->choice_count; i++)
-        width += 4 + utf8_columns(field->choices[i].text) + 3;
-    return width - 3 <= page->area.columns - INPUT_COLUMN - 1;
+        width += (i ? BETWEEN : 0) + 4 + utf8_columns(field->choices[i].text);
+    return width;
 }
 
-static void lay_radio(struct page *page, const struct field *field, size_t index,
-                      bool focused)
+static void put_radio(struct page *page, int from, size_t index, bool one_row)
 {
+    const struct field *field = form_field(page->s->form, index);
     const json_t *value = form_value(page->s->form, index);
-    bool one_row = fits_in_a_row(page, field), any = false;
-    int column = INPUT_COLUMN;
+    bool focused = index == page->s->focus, any = false;
+    int column = from;
     for (size_t i = 0; i < field->choice_count; i++)
         any = any || json_equal((json_t *)value, (json_t *)field->choices[i].value);
     for (size_t i = 0; i < field->choice_count; i++) {
@@ -209,23 +221,34 @@ static void lay_radio(struct page *page, const struct field *field, size_t index
         put_option(page, column, chosen ? "(•)" : "( )", choice->text,
                    focused && (chosen || (!any && i == 0)));
         if (one_row)
-            column += 4 + utf8_columns(choice->text) + 3;
+            column += 4 + utf8_columns(choice->text) + BETWEEN;
         else
             page->row++;
     }
-    page->row += one_row;
 }
 
-static void lay_yes_no(struct page *page, size_t index, bool focused)
+static void put_yes_no(struct page *page, int column, size_t index)
 {
     const json_t *value = form_value(page->s->form, index);
-    int column = INPUT_COLUMN;
+    bool focused = index == page->s->focus;
     const char *yes = _("Yes");
     put_option(page, column, json_is_true(value) ? "(•)" : "( )", yes,
                focused && !json_is_false(value));
-    put_option(page, column + 4 + utf8_columns(yes) + 3,
+    put_option(page, column + 4 + utf8_columns(yes) + BETWEEN,
                json_is_false(value) ? "(•)" : "( )", _("No"),
                focused && json_is_false(value));
+}
+
+static void lay_radio(struct page *page, const struct field *field, size_t index)
+{
+    bool one_row = page_options_width(field) <= page->area.columns - INPUT_COLUMN - 1;
+    put_radio(page, INPUT_COLUMN, index, one_row);
+    page->row += one_row;
+}
+
+static void lay_yes_no(struct page *page, size_t index)
+{
+    put_yes_no(page, INPUT_COLUMN, index);
     page->row++;
 }
 
@@ -305,15 +328,15 @@ void page_lay_input(struct page *page, size_t index)
 {
     const struct field *field = form_field(page->s->form, index);
     bool focused = index == page->s->focus;
-    put_label(page, index);
+    page_put_label(page, index);
     if (field->kind == FIELD_TEXT && !field->enabled)
         lay_read_only(page, index);
     else if (field->kind == FIELD_LINES)
         lay_text(page, index, focused);
     else if (field->kind == FIELD_YES_NO)
-        lay_yes_no(page, index, focused);
+        lay_yes_no(page, index);
     else if (field->kind == FIELD_CHOICE && field->radio)
-        lay_radio(page, field, index, focused);
+        lay_radio(page, field, index);
     else if (field->kind == FIELD_CHOICES)
         lay_choices(page, field, index, focused);
     else if (field->kind == FIELD_ROWS)
@@ -322,75 +345,13 @@ void page_lay_input(struct page *page, size_t index)
         lay_line(page, index, focused);
 }
 
-/* --- two in a row ------------------------------------------------------------------- */
-
-static int widest_choice(const struct field *field)
+void page_put_input(struct page *page, const struct slot *slot, size_t index)
 {
-    int widest = 0;
-    for (size_t i = 0; i < field->choice_count; i++) {
-        int columns = utf8_columns(field->choices[i].text);
-        widest = columns > widest ? columns : widest;
-    }
-    return widest;
-}
-
-static int input_needs(const struct field *field)
-{
-    enum { BRACKETS = 4, ARROW = 2, DATE = 11, NUMBER = 8 }; /* and the cursor behind */
-    size_t letters = field->most_bytes / 4;
-    switch (field->kind) {
-    case FIELD_DATE:
-        return DATE + BRACKETS;
-    case FIELD_INTEGER:
-        return NUMBER + BRACKETS;
-    case FIELD_CHOICE:
-        return field->radio ? 0 : widest_choice(field) + ARROW + BRACKETS;
-    case FIELD_TEXT:
-        return letters <= SHORT_TEXT ? (int)letters + 1 + BRACKETS : 0;
-    default:
-        return 0;
-    }
-}
-
-/* What is over goes to the left input and to the right one alike, so that the right edge
- * of the page stays straight. */
-void page_lay_pair(struct page *page, size_t left, size_t right)
-{
-    const struct field *fields[] = {form_field(page->s->form, left),
-                                    form_field(page->s->form, right)};
-    char *label = label_of(fields[1]);
-    int between = PAIR_GAP + utf8_columns(label) + 1;
-    int needs[] = {input_needs(fields[0]), input_needs(fields[1])};
-    int over = input_columns(page) - needs[0] - between - needs[1];
-    struct slot slots[2] = {{.input = INPUT_COLUMN, .columns = needs[0] + over / 2}};
-    int label_column = INPUT_COLUMN + slots[0].columns + PAIR_GAP;
-    slots[1].input = INPUT_COLUMN + slots[0].columns + between;
-    slots[1].columns = needs[1] + over - over / 2;
-    bool on_right = right == page->s->focus;
-    put_label(page, left);
-    put_mark(page, label_column, right);
-    page_put(page, page->row, label_column, between - PAIR_GAP,
-             on_right ? STYLE_STRONG : STYLE_PLAIN, label);
-    put_line(page, &slots[0], left, left == page->s->focus);
-    put_line(page, &slots[1], right, on_right);
-    page->row++;
-    free(label);
-}
-
-bool page_pair_fits(const struct page *page, size_t left, size_t right)
-{
-    const struct field *a = form_field(page->s->form, left);
-    const struct field *b = form_field(page->s->form, right);
-    int needs[] = {input_needs(a), input_needs(b)};
-    char *labels[] = {label_of(a), label_of(b)};
-    bool short_label = utf8_columns(labels[0]) <= INPUT_COLUMN - LABEL_COLUMN -
-                                                      2 * (a->depth > 2 ? 2 : a->depth) -
-                                                      1;
-    bool fits = a->visible && b->beside && short_label && needs[0] && needs[1] &&
-                *b->label &&
-                needs[0] + PAIR_GAP + utf8_columns(labels[1]) + 1 + needs[1] <=
-                    input_columns(page);
-    free(labels[0]);
-    free(labels[1]);
-    return fits;
+    const struct field *field = form_field(page->s->form, index);
+    if (field->kind == FIELD_YES_NO)
+        put_yes_no(page, slot->input, index);
+    else if (field->kind == FIELD_CHOICE && field->radio)
+        put_radio(page, slot->input, index, true);
+    else
+        put_line(page, slot, index, index == page->s->focus);
 }

@@ -35,8 +35,18 @@ int page_row(const struct page *page, int row);
 /* form_inputs.c */
 /* Label and input of a field with a value; moves the page on. */
 void page_lay_input(struct page *page, size_t field);
-/* May the two stand on one row, and nothing that may be typed is cut off? Lays them so.
- */
+/* The parts of it. */
+char *page_label(const struct field *field);     /* with its star; allocated */
+bool page_label_fits(const struct field *field); /* on the row of its input? */
+void page_put_label(struct page *page, size_t field);
+/* Before a label: where the cursor is, and "=" for what was taken over from elsewhere. */
+void page_put_mark(const struct page *page, int column, size_t field);
+void page_put_input(struct page *page, const struct slot *slot, size_t field);
+int page_input_columns(const struct page *page);
+int page_options_width(const struct field *field); /* of a radio on one row */
+
+/* form_pairs.c */
+/* May the two stand on one row? Lays them so. */
 bool page_pair_fits(const struct page *page, size_t left, size_t right);
 void page_lay_pair(struct page *page, size_t left, size_t right);
 
