@@ -203,6 +203,82 @@ static void look_at_condition(struct walk *w, const struct place *p)
     }
 }
 
+/* ---- branches ---- */
+
+/* Constants are there to be compared with. */
+static json_t *constants_of(const json_t *schema)
+{
+    json_t *constant = json_object_get(schema, "const");
+    json_t *list = json_object_get(schema, "enum");
+    if (constant)
+        return json_pack("{s:O}", "const", constant);
+    return list ? json_pack("{s:O}", "enum", list) : NULL;
+}
+
+json_t *demands_selector(const json_t *branch)
+{
+    json_t *chosen = json_object();
+    const char *name;
+    json_t *member;
+    json_object_foreach(json_object_get(branch, "properties"), name, member)
+    {
+        json_t *constants = constants_of(member);
+        if (constants)
+            json_object_set_new(chosen, name, constants);
+    }
+    json_t *selector =
+        json_object_size(chosen) ? json_pack("{s:O}", "properties", chosen) : NULL;
+    json_decref(chosen);
+    return selector;
+}
+
+/* Holds for answers that pass this branch's selector and break each of the others'. What
+ * is not answered yet breaks none. */
+static struct schema *compile_choice(json_t *const *selectors, size_t count, size_t index)
+{
+    json_t *all = json_pack("[O]", selectors[index]);
+    for (size_t i = 0; i < count; i++)
+        if (i != index)
+            json_array_append_new(all, json_pack("{s:O}", "not", selectors[i]));
+    json_t *test = json_pack("{s:o}", "allOf", all);
+    struct schema *compiled = schema_compile(test, NULL, NULL);
+    json_decref(test);
+    return compiled;
+}
+
+static void look_at_chosen(struct walk *w, const struct place *p, const char *keyword,
+                           json_t *const *selectors, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        char index[24];
+        struct schema *test = compile_choice(selectors, count, i);
+        if (!test)
+            return;
+        snprintf(index, sizeof(index), "%zu", i);
+        look_under(w, p, keyword, index, NULL,
+                   add_condition(w->out, p->under, p->value, test, true));
+    }
+}
+
+/* The branches of oneOf and anyOf, where each says by constants which answers it is for,
+ * as with a discriminator. */
+static void look_at_branches(struct walk *w, const struct place *p)
+{
+    static const char *const keywords[] = {"oneOf", "anyOf"};
+    for (size_t k = 0; k < sizeof(keywords) / sizeof(*keywords); k++) {
+        const json_t *list = json_object_get(p->schema, keywords[k]);
+        json_t *selectors[DEMANDS_BRANCHES_MOST];
+        size_t count = 0;
+        while (count < json_array_size(list) && count < DEMANDS_BRANCHES_MOST &&
+               (selectors[count] = demands_selector(json_array_get(list, count))))
+            count++;
+        if (count > 0 && count == json_array_size(list))
+            look_at_chosen(w, p, keywords[k], selectors, count);
+        while (count > 0)
+            json_decref(selectors[--count]);
+    }
+}
+
 static void look_at_dependents(struct walk *w, const struct place *p)
 {
     const char *name;
@@ -270,6 +346,7 @@ static void look(struct walk *w, const struct place *p)
     }
     look_at_condition(w, p);
     look_at_dependents(w, p);
+    look_at_branches(w, p);
     look_at_rows(w, p);
 }
 

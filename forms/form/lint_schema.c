@@ -3,6 +3,7 @@
  * formats that nothing knows, and answers that nothing asks for. */
 #include "forms/form/lint_inside.h"
 
+#include "forms/form/demand.h"
 #include "forms/form/lists.h"
 #include "forms/form/shape.h"
 #include "forms/schema/schema.h"
@@ -87,6 +88,30 @@ static void look_under(const struct schemas *s, const char *pointer, const json_
     }
 }
 
+/* Members that are asked for in a branch get their mark only where constants tell which
+ * branch it is; without it the clerk would learn of them at the very end. */
+static void look_at_demands(const struct schemas *s, const json_t *schema,
+                            const char *pointer, const char *keyword)
+{
+    const json_t *list = json_object_get(schema, keyword);
+    bool demands = false, told_apart = true;
+    size_t i;
+    json_t *branch;
+    json_array_foreach(list, i, branch)
+    {
+        json_t *selector = demands_selector(branch);
+        demands = demands || json_object_get(branch, "required");
+        told_apart = told_apart && selector;
+        json_decref(selector);
+    }
+    char *place = shape_join(pointer, keyword);
+    if (demands && (!told_apart || json_array_size(list) > DEMANDS_BRANCHES_MOST))
+        lint_tell(s->lint, s->file, place,
+                  _("What is “required” here gets no mark: give each branch a “const” of "
+                    "an answer, or use “if” and “then”."));
+    free(place);
+}
+
 /* What an `if` asks for must be there, at the place that its schema speaks of. */
 static void look_at_ours(const struct schemas *s, const json_t *schema,
                          const char *pointer)
@@ -95,6 +120,8 @@ static void look_at_ours(const struct schemas *s, const json_t *schema,
     const json_t *condition = json_object_get(schema, "if");
     char *place = shape_join(pointer, "if");
     lint_own_keywords(s->lint, pointer, schema);
+    look_at_demands(s, schema, pointer, "oneOf");
+    look_at_demands(s, schema, pointer, "anyOf");
     if (condition && json_object_get(schema, "properties"))
         lint_tested(&test, schema, condition, place, 0);
     free(place);

@@ -187,6 +187,23 @@ static void consider(struct search *s, const struct violation *v)
         *best = found;
 }
 
+/* Where a branch of oneOf or anyOf is broken, nothing is told of what is missing in it;
+ * the marks know. */
+static void find_missing(struct search *s)
+{
+    static const struct violation missing = {.keyword = "required"};
+    struct form *form = s->form;
+    int rank = message_rank(missing.keyword);
+    for (size_t i = 0; i < form->field_count; i++) {
+        const struct field *field = &form->fields[i];
+        struct finding *best = &s->at_field[i];
+        if (field->required && field->visible && field_at(form, field->pointer) == i &&
+            !json_at(form->final, field->pointer) &&
+            (!best->violation || best->rank > rank))
+            *best = (struct finding){.violation = &missing, .rank = rank};
+    }
+}
+
 /* What the schema does not say, looked for where answers are right by themselves. A
  * remark for a field that is wrong already would be one too many. */
 static void find_remarks(struct search *s)
@@ -338,6 +355,7 @@ void problems_find(struct form *form)
     schema_validate(procedure_schema(form->procedure), form->final, &violations);
     for (size_t i = 0; i < violations.count; i++)
         consider(&s, &violations.list[i]);
+    find_missing(&s);
     find_remarks(&s);
     tell_of_fields(&s, 0, form->sheets[0].count);
     tell_of_loose(&s);

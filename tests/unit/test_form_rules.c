@@ -223,6 +223,71 @@ static void required_follows_the_answers(void **state)
     close_form(&o);
 }
 
+/* As with a discriminator: constants say which branch it is. */
+static void required_in_a_branch_that_is_chosen(void **state)
+{
+    (void)state;
+    struct opened o = open_form(
+        "{'properties': {'kind': {'enum': ['house', 'shop', 'other']},"
+        " 'area': {'type': 'integer'}, 'trade': {'type': 'string'},"
+        " 'name': {'type': 'string'}},"
+        " 'oneOf': ["
+        "  {'properties': {'kind': {'const': 'house'}}, 'required': ['kind', 'area']},"
+        "  {'properties': {'kind': {'const': 'shop'}},"
+        "   'required': ['kind', 'trade', 'name']},"
+        "  {'properties': {'kind': {'enum': ['other']}}}]}",
+        PAGE(
+            CONTROL("kind") "," CONTROL("area") "," CONTROL("trade") "," CONTROL("name")),
+        NULL);
+    assert_false(field_of(&o, "/area")->required); /* nothing is chosen yet */
+    assert_false(field_of(&o, "/trade")->required);
+    fixture_type(o.form, "/kind", "shop");
+    assert_false(field_of(&o, "/area")->required);
+    assert_true(field_of(&o, "/trade")->required);
+    assert_true(field_of(&o, "/name")->required);
+    assert_string_equal(fixture_problem(o.form, "/trade"), "Fill in “trade”."); /* all */
+    assert_string_equal(fixture_problem(o.form, "/name"), "Fill in “name”.");
+    fixture_type(o.form, "/trade", "phở");
+    assert_string_equal(fixture_problem(o.form, "/trade"), "");
+    assert_string_equal(fixture_problem(o.form, "/name"), "Fill in “name”.");
+    fixture_type(o.form, "/name", "Phở An");
+    assert_true(form_is_complete(o.form));
+    fixture_type(o.form, "/kind", "house");
+    assert_true(field_of(&o, "/area")->required);
+    assert_false(field_of(&o, "/trade")->required);
+    fixture_type(o.form, "/kind", "other");
+    assert_false(field_of(&o, "/area")->required);
+    assert_true(form_is_complete(o.form));
+    close_form(&o);
+}
+
+/* While another branch is still possible nothing in a branch is sure to be asked for. */
+static void what_may_be_another_branch_has_no_mark(void **state)
+{
+    (void)state;
+    static const char *const BRANCHES[] = {
+        "[{'properties': {'a': {'const': 'x'}}, 'required': ['c']},"
+        " {'properties': {'b': {'const': 'y'}}, 'required': ['c', 'b']}]",
+        "[{'properties': {'a': {'const': 'x'}}, 'required': ['c']}, {'required': ['b']}]",
+        "[{'required': ['c']}, {'required': ['b']}]",
+    };
+    for (size_t i = 0; i < sizeof(BRANCHES) / sizeof(*BRANCHES); i++) {
+        char *schema = memory_format("{'properties': {'a': {'type': 'string'},"
+                                     " 'b': {'type': 'string'}, 'c': {'type': 'string'}},"
+                                     " 'anyOf': %s}",
+                                     BRANCHES[i]);
+        struct opened o =
+            open_form(schema, PAGE(CONTROL("a") "," CONTROL("b") "," CONTROL("c")), NULL);
+        fixture_type(o.form, "/a", "x");
+        assert_false(field_of(&o, "/c")->required);
+        assert_false(form_is_complete(o.form)); /* and it is told all the same */
+        fixture_type(o.form, "/b", "z");
+        assert_int_equal(field_of(&o, "/c")->required, i == 0); /* it is no y */
+        close_form(&o);
+        free(schema);
+    }
+}
+
 static const char mother_schema[] =
     "{'properties': {'mother': {'type': 'object', 'required': ['name'], 'properties':"
     " {'name': {'type': 'string'}, 'job': {'type': 'string'}}}, 'case': {'type': "
@@ -287,6 +352,8 @@ int main(void)
         cmocka_unit_test(hidden_is_kept_here_and_not_sent),
         cmocka_unit_test(one_value_may_have_two_controls),
         cmocka_unit_test(required_follows_the_answers),
+        cmocka_unit_test(required_in_a_branch_that_is_chosen),
+        cmocka_unit_test(what_may_be_another_branch_has_no_mark),
         cmocka_unit_test(what_an_object_needs_counts_when_the_object_does),
         cmocka_unit_test(an_object_of_nothing_but_options_is_sent_empty),
         cmocka_unit_test(a_draft_with_something_in_the_way_can_be_filled),
