@@ -48,6 +48,7 @@ static void start_edit(struct form_screen *s)
 {
     s->edit_from = 0;
     s->option = 0;
+    s->turned = false;
     if (s->focus == NO_FIELD)
         return;
     const struct field *field = form_field(s->form, s->focus);

@@ -69,31 +69,58 @@ static void open_list(struct form_screen *s, uint32_t typed)
     choose_screen_open(s->screen.counter, &choose);
 }
 
-/* Left, right and blank go through the options of a radio. */
+/* Which option the key chooses of a radio; SIZE_MAX: none. */
+static size_t option_by(const struct key *key, size_t count, size_t now)
+{
+    bool on = key->name == KEY_RIGHT || (key->name == KEY_TEXT && key->character == ' ');
+    if (on)
+        return now == SIZE_MAX ? 0 : (now + 1) % count;
+    if (key->name == KEY_LEFT)
+        return now == SIZE_MAX ? 0 : (now + count - 1) % count;
+    if (key->name == KEY_TEXT && key->character >= '1' && key->character < '1' + count &&
+        count <= 9)
+        return key->character - '1';
+    return SIZE_MAX;
+}
+
+static const char *option_text(const struct field *field, size_t option)
+{
+    if (field->kind == FIELD_YES_NO)
+        return option == 0 ? _("Yes") : _("No");
+    return field->choices[option].text;
+}
+
+/* An arrow meant for the page may turn a radio that was answered already: what it was is
+ * told, and the key that brings it back. */
+static void say_before(struct form_screen *s, const struct field *field, size_t count,
+                       size_t next)
+{
+    if (s->before == SIZE_MAX || s->before == next)
+        return;
+    const char *text = option_text(field, s->before);
+    if (count <= 9)
+        screen_say(s->screen.counter, STYLE_QUIET,
+                   _("Changed. It was “%s”: %zu chooses that again."), text,
+                   s->before + 1);
+    else
+        screen_say(s->screen.counter, STYLE_QUIET, _("Changed. It was “%s”."), text);
+}
+
+/* Left, right, blank and the option's number go through the options of a radio. */
 static bool turn_radio(struct form_screen *s, const struct key *key, size_t count,
                        size_t now)
 {
-    size_t next;
-    bool on = key->name == KEY_RIGHT || (key->name == KEY_TEXT && key->character == ' ');
-    if (count == 0)
+    size_t next = count > 0 ? option_by(key, count, now) : SIZE_MAX;
+    if (next == SIZE_MAX)
         return false;
-    if (on)
-        next = now == SIZE_MAX ? 0 : (now + 1) % count;
-    else if (key->name == KEY_LEFT)
-        next = now == SIZE_MAX ? 0 : (now + count - 1) % count;
-    else if (key->name == KEY_TEXT && key->character >= '1' &&
-             key->character < '1' + count && count <= 9)
-        next = key->character - '1';
-    else
-        return false;
+    if (!s->turned)
+        s->before = now;
+    s->turned = true;
     const struct field *field = form_field(s->form, s->focus);
-    if (field->kind == FIELD_YES_NO) {
-        json_t *value = json_boolean(next == 0);
-        form_screen_set(s, value);
-        json_decref(value);
-    } else {
-        form_screen_set(s, field->choices[next].value);
-    }
+    json_t *yes = json_boolean(next == 0);
+    form_screen_set(s, field->kind == FIELD_YES_NO ? yes : field->choices[next].value);
+    json_decref(yes);
+    say_before(s, form_field(s->form, s->focus), count, next);
     return true;
 }
 

@@ -28,6 +28,8 @@ struct form_screen {
     struct edit edit;
     char *as_typed;   /* a name before F2 wrote it in other letters, or NULL */
     size_t edit_from; /* its view */
+    bool turned;      /* the radio under the cursor was, since it was come to */
+    size_t before;    /* … and the option that was chosen then, or SIZE_MAX */
     size_t option;    /* in FIELD_CHOICES and FIELD_ROWS: what the cursor is on */
     int scroll;       /* first row of the page that is seen */
     size_t offered;   /* the field whose suggestion is to be taken or not, or NO_FIELD */
