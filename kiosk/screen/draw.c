@@ -38,8 +38,8 @@ void draw_edit(int row, int column, int columns, const struct edit *edit, size_t
     int inside = columns - 4;
     int cursor = edit_view(edit, inside, from);
     term_text(row, column, 2, STYLE_STRONG, "[ ");
-    term_fill(row, column + 2, inside, STYLE_FIELD);
-    term_text(row, column + 2, inside, STYLE_FIELD, edit->text + *from);
+    term_fill(row, column + 2, inside, STYLE_PLAIN);
+    term_text(row, column + 2, inside, STYLE_PLAIN, edit->text + *from);
     term_text(row, column + columns - 2, 2, STYLE_STRONG, " ]");
     term_cursor(row, column + 2 + cursor);
 }

@@ -12,7 +12,9 @@ int draw_wrapped(int row, int column, int columns, int rows, enum style style,
                  const char *text);
 /* One line of text; what does not fit ends in "…". */
 void draw_short(int row, int column, int columns, enum style style, const char *text);
-/* "[ text      ]" with the cursor in it; *from is the edit's view (edit_view). */
+/* "[ text      ]" with the cursor in it; *from is the edit's view (edit_view). Plain
+ * within the brackets: no line runs through the dots below letters, and a key that is
+ * typed or taken back is the letter alone to the terminal. */
 void draw_edit(int row, int column, int columns, const struct edit *edit, size_t *from);
 
 /* The first row to show so that `selected` (of height `height`) is seen; `first` is where

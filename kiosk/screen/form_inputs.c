@@ -77,10 +77,8 @@ static void put_line(const struct page *page, const struct slot *slot, size_t in
     } else if (at >= 0) {
         char *text = form_typed(s->form, index);
         bool list = form_field_lists(field);
-        enum style style = field->enabled ? STYLE_FIELD : STYLE_QUIET;
+        enum style style = field->enabled ? STYLE_PLAIN : STYLE_QUIET;
         term_text(at, column, 2, STYLE_PLAIN, field->enabled ? "[ " : "");
-        if (field->enabled)
-            term_fill(at, column + 2, columns - 4, style);
         draw_short(at, column + 2, columns - (list ? 6 : 4), style, text);
         if (field->enabled)
             term_text(at, column + columns - 3, 3, STYLE_PLAIN, list ? "▾ ]" : "  ]");
@@ -132,7 +130,7 @@ static struct spot lay_wrapped_edit(struct page *page, const char *text, size_t 
         if (row >= first && row < first + rows) {
             char *part = memory_copy_span(start, size);
             page_put(page, page->row + row - first, INPUT_COLUMN + 2, columns,
-                     STYLE_FIELD, part);
+                     STYLE_PLAIN, part);
             memory_free_text(&part);
         }
         row++;
@@ -157,7 +155,6 @@ static void lay_text(struct page *page, size_t index, bool focused)
         if (at < 0)
             continue;
         term_text(at, INPUT_COLUMN, 2, STYLE_PLAIN, "[ ");
-        term_fill(at, INPUT_COLUMN + 2, columns, STYLE_FIELD);
         term_text(at, INPUT_COLUMN + columns + 2, 2, STYLE_PLAIN, " ]");
     }
     if (own) {

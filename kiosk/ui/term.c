@@ -25,7 +25,6 @@ static const struct look LOOKS[STYLE_COUNT] = {
     [STYLE_TRAINING] = {A_REVERSE | A_BOLD, COLOR_YELLOW, COLOR_BLACK},
     [STYLE_KEY] = {A_BOLD, COLOR_CYAN, -1},
     [STYLE_FOCUS] = {A_REVERSE, -1, -1},
-    [STYLE_FIELD] = {A_UNDERLINE, -1, -1},
     [STYLE_WRONG] = {A_BOLD, COLOR_RED, -1},
     [STYLE_GOOD] = {A_BOLD, COLOR_GREEN, -1},
     [STYLE_WARNING] = {A_BOLD, COLOR_YELLOW, -1},
@@ -117,10 +116,12 @@ void term_begin(void)
     erase();
 }
 
+/* Without colours of its own it is the terminal's pair, which takes no bytes to leave. */
 static void use_style(enum style style)
 {
-    short pair = coloured ? (short)(style + 1) : 0;
-    attr_set(LOOKS[style].attributes, pair, NULL);
+    const struct look *look = &LOOKS[style];
+    bool own = coloured && (look->foreground >= 0 || look->background >= 0);
+    attr_set(look->attributes, own ? (short)(style + 1) : 0, NULL);
 }
 
 int term_text(int row, int column, int columns, enum style style, const char *text)

@@ -19,7 +19,6 @@ enum style {
     STYLE_TRAINING, /* the top line of a kiosk for training */
     STYLE_KEY,      /* a key's name in the footer */
     STYLE_FOCUS,    /* where the cursor is */
-    STYLE_FIELD,    /* room to type in */
     STYLE_WRONG,    /* to be mended */
     STYLE_GOOD,
     STYLE_WARNING,
