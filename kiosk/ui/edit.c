@@ -45,6 +45,7 @@ static bool replace(struct edit *edit, size_t from, size_t to, const char *bytes
         edit->full = true;
         return false;
     }
+    edit->changes += size > 0 || to > from;
     make_room(edit, total);
     memmove(edit->text + from + size, edit->text + to, rest);
     memcpy(edit->text + from, bytes, size);
@@ -85,6 +86,14 @@ bool edit_insert(struct edit *edit, uint32_t c)
     memory_free_text(&joined);
     memory_free_text(&composed);
     return fits;
+}
+
+bool edit_replace(struct edit *edit, size_t letters, const char *text)
+{
+    size_t from = edit->cursor;
+    while (letters-- > 0)
+        from = utf8_previous(edit->text, from);
+    return replace(edit, from, edit->cursor, text, strlen(text));
 }
 
 void edit_backspace(struct edit *edit)

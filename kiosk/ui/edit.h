@@ -12,10 +12,11 @@ struct edit {
     char *text;  /* UTF-8, NUL at the end; never NULL after edit_init */
     size_t size; /* bytes */
     size_t room;
-    size_t limit;  /* most bytes */
-    size_t cursor; /* byte offset, at the start of a letter */
-    bool lines;    /* '\n' may stand in it */
-    bool full;     /* the last insertion did not fit whole */
+    size_t limit;   /* most bytes */
+    size_t cursor;  /* byte offset, at the start of a letter */
+    bool lines;     /* '\n' may stand in it */
+    bool full;      /* the last insertion did not fit whole */
+    size_t changes; /* how often the text was changed */
 };
 
 void edit_init(struct edit *edit, size_t limit, bool lines);
@@ -25,6 +26,9 @@ void edit_set(struct edit *edit, const char *text); /* cursor at the end */
 /* Inserts one code point at the cursor and composes it with the letter before it (NFC).
  * Controls are left out, but '\n' where lines may stand (else a blank). False: full. */
 bool edit_insert(struct edit *edit, uint32_t code_point);
+/* Puts `text` (UTF-8, NFC, nothing but letters) in the place of so many letters right
+ * before the cursor, whole or not at all: false, it is full. */
+bool edit_replace(struct edit *edit, size_t letters, const char *text);
 void edit_backspace(struct edit *edit); /* the letter before, marks and all */
 void edit_delete(struct edit *edit);
 

@@ -255,6 +255,29 @@ static void test_wiped(void **state)
     edit_free(&edit);
 }
 
+/* As an input method changes what stands before the cursor. */
+static void test_replacing(void **state)
+{
+    (void)state;
+    struct edit edit;
+    edit_init(&edit, 12, false);
+    type(&edit, "an hoa b<<");
+    assert_true(edit_replace(&edit, 2, "oà"));
+    expect(&edit, "an hoà| b");
+    assert_true(edit_replace(&edit, 0, ""));
+    expect(&edit, "an hoà| b");
+    size_t changes = edit.changes;
+    assert_false(edit_replace(&edit, 1, "ắắ"));
+    assert_true(edit.full);
+    assert_int_equal(edit.changes, changes);
+    expect(&edit, "an hoà| b");
+    assert_true(edit_replace(&edit, 99, "ố"));
+    assert_false(edit.full);
+    assert_int_equal(edit.changes, changes + 1);
+    expect(&edit, "ố| b");
+    edit_free(&edit);
+}
+
 int main(void)
 {
     setlocale(LC_CTYPE, "C.UTF-8");
@@ -262,7 +285,7 @@ int main(void)
         cmocka_unit_test(test_typing), cmocka_unit_test(test_lines),
         cmocka_unit_test(test_limit),  cmocka_unit_test(test_set),
         cmocka_unit_test(test_large),  cmocka_unit_test(test_view),
-        cmocka_unit_test(test_wiped),
+        cmocka_unit_test(test_wiped),  cmocka_unit_test(test_replacing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
