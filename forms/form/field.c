@@ -120,6 +120,18 @@ static bool is_personal(const struct form *form, size_t self)
     return false;
 }
 
+/* By its kind or format, or because the UI schema says so. */
+static bool is_plain(const struct form *form, size_t self)
+{
+    const struct field *field = &form->fields[self];
+    const struct element *e = field_element(form, self);
+    bool has_format = shape_find(form->document, e->schema, "format") != NULL;
+    if (field->kind != FIELD_TEXT && field->kind != FIELD_LINES)
+        return true;
+    return field->personal || (has_format && !field->person) ||
+           option_is(e, "typing", "plain");
+}
+
 /* ---- values ---- */
 
 static bool is_offered(const struct field *field, const json_t *value)
@@ -303,6 +315,7 @@ static void describe_value(struct form *form, size_t self)
         field->most = rows_between(form, schema, "maxItems", FORM_ROWS_MOST);
     }
     field->person = field->kind == FIELD_TEXT && format_is(form, e, "vn-name");
+    field->plain = is_plain(form, self);
     const json_t *list = choices_of(form, field->kind, schema);
     field->radio =
         field->kind == FIELD_CHOICE &&

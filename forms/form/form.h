@@ -51,6 +51,7 @@ struct field {
     bool person;         /* FIELD_TEXT: the name of a person, format vn-name */
     bool radio;          /* FIELD_CHOICE: options.format is "radio", or few choices */
     bool personal;       /* a number that tells who somebody is: form_shown() masks it */
+    bool plain;          /* no Vietnamese is typed there: a number, a date, a code */
     bool beside;         /* may stand beside the field before it (HorizontalLayout) */
     int depth;           /* of groups around it */
     size_t step;

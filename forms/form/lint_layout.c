@@ -134,6 +134,7 @@ static const struct option {
     {"elementLabelProp", JSON_STRING, NULL, FOR_ROWS},
     {"picker", JSON_STRING, "place", FOR_TEXT},
     {"card", JSON_OBJECT, NULL, FOR_ANY},
+    {"typing", JSON_STRING, "plain", FOR_TEXT},
 };
 
 static bool has_value(const struct option *option, const json_t *value)

@@ -116,12 +116,49 @@ static void a_huge_paste_is_told_and_not_sent(void **state)
     close_form(&o);
 }
 
+/* ---- the keyboard ---- */
+
+static void vietnamese_is_typed_where_it_is_written(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *schema, *options;
+        bool plain;
+    } cases[] = {
+        {"{'type': 'string'}", "{}", false},
+        {"{'type': 'string'}", "{'multi': true}", false},
+        {"{'type': 'string', 'format': 'vn-name'}", "{}", false},
+        {"{'type': 'string'}", "{'typing': 'plain'}", true},
+        {"{'type': 'string', 'format': 'vn-name'}", "{'typing': 'plain'}", true},
+        {"{'type': 'string', 'format': 'vn-phone'}", "{}", true},
+        {"{'type': 'string', 'format': 'vn-identity-number'}", "{}", true},
+        {"{'type': 'string', 'format': 'vn-tax-code'}", "{}", true},
+        {"{'type': 'string', 'format': 'email'}", "{}", true},
+        {"{'type': 'string', 'format': 'date'}", "{}", true},
+        {"{'type': 'integer'}", "{}", true},
+        {"{'type': 'number'}", "{}", true},
+    };
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        char *schema = memory_format("{'properties': {'x': %s}}", cases[i].schema);
+        char *page = memory_format(
+            PAGE("{'type': 'Control', 'scope': '#/properties/x', 'options': %s}"),
+            cases[i].options);
+        struct opened o = open_form(schema, page, NULL);
+        print_message("%s %s\n", cases[i].schema, cases[i].options);
+        assert_int_equal(form_field(o.form, 0)->plain, cases[i].plain);
+        close_form(&o);
+        free(page);
+        free(schema);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_people_type_becomes_a_value),
         cmocka_unit_test(what_cannot_be_read_is_kept_and_told),
         cmocka_unit_test(a_huge_paste_is_told_and_not_sent),
+        cmocka_unit_test(vietnamese_is_typed_where_it_is_written),
     };
     fixture_start();
     return cmocka_run_group_tests(tests, NULL, NULL);

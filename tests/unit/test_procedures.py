@@ -30,7 +30,8 @@ from procedures import (FOLDER, LISTS, being_filled, checks_in, choices, element
 
 LAYOUTS = {"VerticalLayout", "HorizontalLayout", "Group"}
 LABEL_MOST = 24  # columns beside the fields on a screen of 80
-OPTIONS = {"multi": (True, False), "format": ("radio",), "picker": ("place",)}
+OPTIONS = {"multi": (True, False), "format": ("radio",), "picker": ("place",),
+           "typing": ("plain",)}
 CARD = {"identityNumber": "string", "oldNumber": "string", "fullName": "string",
         "address": "string", "birthDate": "date", "issueDate": "date", "sex": "choice",
         "documentKind": "choice"}
