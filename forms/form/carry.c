@@ -5,6 +5,7 @@
 
 #include "forms/form/inside.h"
 #include "forms/form/shape.h"
+#include "forms/vietnam/identity.h"
 #include "kiosk/base/json.h"
 #include "kiosk/base/memory.h"
 
@@ -41,11 +42,14 @@ static void add_lost(const struct form *form, const char *pointer, const json_t 
                        ? memory_copy_text(json_string_value(value))
                        : json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT);
     char *label = utf8_clean(name, strlen(name), UTF8_ONE_LINE);
-    char *text = dumped ? utf8_clean(dumped, strlen(dumped), UTF8_ONE_LINE) : NULL;
+    bool personal = dumped && !identity_read(dumped, NULL);
+    char *shown = personal ? identity_mask(dumped) : memory_copy_text(dumped);
+    char *text = shown ? utf8_clean(shown, strlen(shown), UTF8_ONE_LINE) : NULL;
     if (text && json_array_size(lost) < LOST_MOST)
         json_array_append_new(lost,
                               json_pack("{s:s, s:s}", "label", label, "value", text));
     memory_free_text(&dumped);
+    memory_free_text(&shown);
     memory_free_text(&label);
     memory_free_text(&text);
 }

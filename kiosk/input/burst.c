@@ -9,7 +9,7 @@
 /* Milliseconds. Scanners take 1 to 20 for a key. A held key comes every 30 or more, and
  * of two keys that a fast typist hits together the second may be held so long. Within a
  * code a busy machine may pause for longer. */
-enum { KEY_GAP = 25, CODE_GAP = 250, AFTER_CODE = 300 };
+enum { KEY_GAP = 25, CODE_GAP = 250, AFTER_CODE = 100 };
 
 void burst_init(struct burst *burst, const struct burst_calls *calls, void *arg)
 {

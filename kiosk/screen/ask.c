@@ -59,6 +59,19 @@ static void answer(struct screen *screen)
     memory_free_text(&typed);
 }
 
+static void scanned(struct screen *screen, const char *text)
+{
+    struct ask_screen *s = (struct ask_screen *)screen;
+    const struct ask asked = s->asked;
+    if (!asked.scans) {
+        screen_say(screen->counter, STYLE_WARNING, "%s",
+                   _("A card was scanned, but it is not asked for here."));
+        return;
+    }
+    screen_leave(screen);
+    asked.answered(asked.arg, text);
+}
+
 static void close_ask(struct screen *screen)
 {
     edit_free(&((struct ask_screen *)screen)->typed);
@@ -77,6 +90,7 @@ static const struct screen_kind ASK_SCREEN = {
     .actions = ACTIONS,
     .paint = paint,
     .key = key,
+    .scanned = scanned,
     .close = close_ask,
 };
 

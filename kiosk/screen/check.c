@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* One page with all that is wrong and all that was answered, a way back to each, the
  * consent, and then the commit point. */
+#include "forms/form/card_fill.h"
 #include "kiosk/base/buffer.h"
+#include "kiosk/base/clock.h"
 #include "kiosk/base/i18n.h"
 #include "kiosk/base/json.h"
 #include "kiosk/base/memory.h"
@@ -13,6 +15,7 @@
 #include "kiosk/service/words.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { VALUE_COLUMN = 30, LACKING_MOST = 16 << 10 };
 
@@ -142,7 +145,7 @@ static void add_answers(struct check *check, size_t first, size_t count)
             add_rows(check, i);
             continue;
         }
-        char *value = form_typed(form, i);
+        char *value = form_shown(form, i);
         stops_add_labelled(&check->stops, field->enabled ? LINE_ANSWER : 0, VALUE_COLUMN,
                            field->label, *value ? value : "—")
             ->index = i;
@@ -172,6 +175,35 @@ static void add_papers(struct check *check)
     stops_add_labelled(&check->stops, 0, VALUE_COLUMN, _("Fee"), fee);
     free(papers);
     free(fee);
+}
+
+/* "✓ Người mẹ · 14:31 21/11/2026" for each who was compared with a card. */
+static void add_compared(struct check *check)
+{
+    const struct form *form = check->form->form;
+    struct card_persons persons;
+    json_t *confirmed = card_fill_confirmed(form), *entry;
+    size_t i;
+    card_fill_persons(form, 0, form_field_count(form), NO_FIELD, &persons);
+    if (json_array_size(confirmed) > 0)
+        add_heading(check, _("Compared with the identity card"));
+    json_array_foreach(confirmed, i, entry)
+    {
+        const char *pointer = json_text_or(entry, "pointer", "");
+        char at[CLOCK_STAMP_ROOM] = "";
+        int64_t when;
+        if (clock_read_stamp(json_text_or(entry, "at", ""), &when))
+            clock_people(at, when);
+        for (size_t p = 0; p < persons.count; p++) {
+            if (strcmp(persons.list[p].pointer, pointer) != 0)
+                continue;
+            char *text = memory_format("✓ %s · %s", persons.list[p].title, at);
+            add(check, 0, STYLE_PLAIN, STOPS_MARGIN, text);
+            free(text);
+        }
+    }
+    card_persons_free(&persons);
+    json_decref(confirmed);
 }
 
 /* The words are stored with the dossier: they are what was agreed to. */
@@ -204,6 +236,7 @@ static void fill(struct check *check)
         add_heading(check, step->title);
         add_answers(check, step->first, step->count);
     }
+    add_compared(check);
     add_papers(check);
     add_end(check);
 }
@@ -233,10 +266,12 @@ static void send(struct screen *screen)
     json_t *answers = form_final_answers(form->form);
     json_t *warnings = form_passed_warnings(form->form);
     json_t *papers = form_has_papers(form->form) ? form_papers_here(form->form) : NULL;
+    json_t *identified = card_fill_confirmed(form->form);
     const struct submission submission = {.procedure = form->procedure,
                                           .answers = answers,
                                           .warnings = warnings,
                                           .papers = papers,
+                                          .identified = identified,
                                           .language = i18n_language(),
                                           .consent = check->agreed,
                                           .draft = form->draft};
@@ -245,6 +280,7 @@ static void send(struct screen *screen)
     json_wipe(&answers);
     json_wipe(&warnings);
     json_decref(papers);
+    json_decref(identified);
     if (!stored) {
         screen_say(counter, STYLE_WRONG, _("Not sent, nothing is lost: %s"), err.text);
         return;
@@ -323,6 +359,11 @@ static void told(struct screen *screen, const struct news *news)
         fill((struct check *)screen);
 }
 
+static void scanned(struct screen *screen, const char *text)
+{
+    form_card_scanned(((struct check *)screen)->form, text);
+}
+
 static void close_check(struct screen *screen)
 {
     stops_clear(&((struct check *)screen)->stops);
@@ -358,6 +399,7 @@ static const struct screen_kind CHECK_SCREEN = {
     .title = title,
     .paint = paint,
     .key = key,
+    .scanned = scanned,
     .told = told,
     .close = close_check,
 };

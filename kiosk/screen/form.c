@@ -234,6 +234,11 @@ static void told(struct screen *screen, const struct news *news)
         form_use_language(s->form, i18n_language());
 }
 
+static void scanned(struct screen *screen, const char *text)
+{
+    form_card_scanned((struct form_screen *)screen, text);
+}
+
 static bool keep(struct screen *screen)
 {
     return form_screen_save((struct form_screen *)screen);
@@ -249,6 +254,7 @@ static void close_form(struct screen *screen)
     end_edit(s);
     form_free(&s->form);
     json_wipe(&s->lost);
+    form_screen_forget_undo(s);
     free(s->places);
     form_places_forget(s);
 }
@@ -313,6 +319,8 @@ static const struct action ACTIONS[] = {
     {KEY_F1 + 6, 0, "F7", N_("fix"), form_tasks_to_mend, form_tasks_mend},
     {KEY_F1 + 6, 0, "F7", NULL, NULL, form_tasks_mend},
     {KEY_ESCAPE, 0, "Esc", N_("leave"), on_step, ask_to_leave},
+    {KEY_F1 + 4, 0, "F5", N_("card"), form_card_possible, form_card_ask},
+    {KEY_F1 + 4, 0, "F5", NULL, NULL, form_card_ask},
     {KEY_F1 + 5, 0, "F6", N_("all steps"), NULL, form_tasks_list},
     {KEY_F1 + 3, 0, "F4", N_("still missing"), form_tasks_missing, form_tasks_next},
     {KEY_F1 + 3, 0, "F4", NULL, NULL, form_tasks_next},
@@ -329,6 +337,8 @@ static const struct screen_kind FORM_SCREEN = {
     .beside_title = beside_title,
     .paint = paint,
     .key = form_screen_key,
+    .scanned = scanned,
+    .take_back = form_screen_take_back,
     .told = told,
     .keep = keep,
     .close = close_form,

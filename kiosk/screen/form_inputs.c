@@ -75,7 +75,7 @@ static void put_line(const struct page *page, const struct slot *slot, size_t in
             free(example);
         }
     } else if (at >= 0) {
-        char *text = form_typed(s->form, index);
+        char *text = form_shown(s->form, index);
         bool list = form_field_lists(field);
         enum style style = field->enabled ? STYLE_PLAIN : STYLE_QUIET;
         term_text(at, column, 2, STYLE_PLAIN, field->enabled ? "[ " : "");
@@ -98,7 +98,7 @@ static void lay_line(struct page *page, size_t index, bool focused)
 /* A text that is only read, such as one the form computes: all of it is seen. */
 static void lay_read_only(struct page *page, size_t index)
 {
-    char *text = form_typed(page->s->form, index);
+    char *text = form_shown(page->s->form, index);
     int first = page->row;
     page_put_wrapped(page, INPUT_COLUMN + 2, STYLE_QUIET, text);
     page->row += page->row == first;
@@ -149,7 +149,7 @@ static void lay_text(struct page *page, size_t index, bool focused)
     struct form_screen *s = page->s;
     int columns = page_input_columns(page) - 4;
     bool own = focused && s->editing;
-    char *text = own ? NULL : form_typed(s->form, index);
+    char *text = own ? NULL : form_shown(s->form, index);
     for (int row = 0; row < TEXT_ROWS; row++) {
         int at = page_row(page, page->row + row);
         if (at < 0)

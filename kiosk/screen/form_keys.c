@@ -2,6 +2,7 @@
 /* Keys for the field under the cursor: typing, turning a radio, ticking, opening a list.
  */
 #include "kiosk/base/i18n.h"
+#include "kiosk/base/json.h"
 #include "kiosk/base/memory.h"
 #include "kiosk/screen/draw.h"
 #include "kiosk/screen/form_screen.h"
@@ -237,11 +238,56 @@ static bool is_open(const struct form_screen *s, const struct field *field)
     return form_field_lists(field) && chosen_option(s, field) == SIZE_MAX;
 }
 
+/* --- a scanner's first key ---------------------------------------------------------- */
+
+void form_screen_forget_undo(struct form_screen *s)
+{
+    json_wipe(&s->undo.value);
+    memory_free_text(&s->undo.typed);
+    s->undo = (struct form_undo){0};
+}
+
+static void remember(struct form_screen *s, const struct key *key)
+{
+    form_screen_forget_undo(s);
+    if (key->name != KEY_TEXT || key->character < '0' || key->character > '9')
+        return;
+    const json_t *value = form_value(s->form, s->focus);
+    s->undo =
+        (struct form_undo){.there = true,
+                           .value = value ? json_deep_copy(value) : NULL,
+                           .typed = s->editing ? memory_copy_text(s->edit.text) : NULL,
+                           .cursor = s->edit.cursor,
+                           .changed = s->changed,
+                           .entered = s->entered,
+                           .turned = s->turned};
+}
+
+void form_screen_take_back(struct screen *screen)
+{
+    struct form_screen *s = (struct form_screen *)screen;
+    struct form_undo *before = &s->undo;
+    if (before->there && before->typed) {
+        edit_set(&s->edit, before->typed);
+        s->edit.cursor = before->cursor;
+        s->changed = before->changed;
+        s->entered = before->entered;
+    } else if (before->there &&
+               !json_equal((json_t *)form_value(s->form, s->focus), before->value)) {
+        form_screen_set(s, before->value);
+        s->turned = before->turned;
+    }
+    form_screen_forget_undo(s);
+}
+
+/* --- all keys ----------------------------------------------------------------------- */
+
 void form_screen_key(struct screen *screen, const struct key *key)
 {
     struct form_screen *s = (struct form_screen *)screen;
     if (s->focus == NO_FIELD || key->name == KEY_PASTE_END)
         return;
+    remember(s, key);
     const struct field *field = form_field(s->form, s->focus);
     bool taken = s->editing ? text_key(s, field, key) : choice_key(s, field, key);
     if (taken)

@@ -12,6 +12,16 @@
 
 #define NO_FIELD SIZE_MAX
 
+/* What stood in the focused field before the last key, if that was a digit: a scanner may
+ * have typed it. */
+struct form_undo {
+    bool there;
+    json_t *value; /* NULL: unanswered */
+    char *typed;   /* NULL: it is not typed into */
+    size_t cursor;
+    bool changed, entered, turned;
+};
+
 struct form_screen {
     struct screen screen;
     const struct procedure *procedure;
@@ -36,6 +46,7 @@ struct form_screen {
     const char *province; /* where a commune was picked last; NULL: nowhere yet */
     struct place_entry *places_listed; /* while one is being picked */
     size_t places_count;
+    struct form_undo undo;
     size_t passing; /* the problem that a reason is being typed for */
     json_t *lost;   /* of an older version of the form; NULL */
     bool list_open; /* the step was left: its problems stand at the top */
@@ -56,8 +67,10 @@ void form_page_paint(struct form_screen *s, struct area area);
 bool form_field_lists(const struct field *field); /* is it chosen from a list? */
 /* Sets the answer of the focused field, to be saved soon. */
 void form_screen_set(struct form_screen *s, const json_t *value);
-/* screen_kind.key of the form */
+/* screen_kind.key and .take_back of the form */
 void form_screen_key(struct screen *screen, const struct key *key);
+void form_screen_take_back(struct screen *screen);
+void form_screen_forget_undo(struct form_screen *s);
 
 /* form_places.c: picks a commune; `typed` begins the filter, or 0 */
 void form_places_open(struct form_screen *s, uint32_t typed);
@@ -116,6 +129,12 @@ bool form_warnings_on(const struct screen *screen);
 void form_warnings_take(struct screen *screen);
 void form_warnings_keep(struct screen *screen);
 void form_warnings_ask(struct screen *screen);
+
+/* form_card.c: an identity card fills in a person */
+/* What a scanner read; what is no card is told. */
+void form_card_scanned(struct form_screen *s, const char *text);
+bool form_card_possible(const struct screen *screen); /* is there anybody on this page? */
+void form_card_ask(struct screen *screen);            /* for one without a scanner */
 
 /* form_stages.c: the steps of the form, the papers unless the procedure has none, and
  * the check, counted as they are shown */

@@ -37,10 +37,10 @@ void lines_add(struct lines *lines, enum style style, int indent, const char *la
 }
 
 /* Draws those of a line's rows that are seen; returns how many it has. */
-static int paint_line(const struct line *line, int at, struct area area)
+static int paint_line(const struct line *line, int labels, int at, struct area area)
 {
     int column = MARGIN + line->indent, row = 0;
-    int text_column = line->label ? MARGIN + LABEL_COLUMNS : column;
+    int text_column = line->label ? MARGIN + labels : column;
     const char *next = line->text;
     do {
         const char *start = next;
@@ -49,8 +49,7 @@ static int paint_line(const struct line *line, int at, struct area area)
         if (shown >= 0 && shown < area.rows) {
             char *part = memory_copy_span(start, size);
             if (row == 0 && line->label)
-                term_text(area.row + shown, column, LABEL_COLUMNS - 1, STYLE_QUIET,
-                          line->label);
+                term_text(area.row + shown, column, labels - 1, STYLE_QUIET, line->label);
             term_text(area.row + shown, text_column, area.columns - text_column,
                       line->style, part);
             memory_free_text(&part);
@@ -62,9 +61,11 @@ static int paint_line(const struct line *line, int at, struct area area)
 
 void lines_paint(struct lines *lines, struct area area)
 {
+    int labels = lines->labels ? lines->labels : LABEL_COLUMNS;
     lines->rows = 0;
     for (size_t i = 0; i < lines->count; i++)
-        lines->rows += paint_line(&lines->list[i], lines->rows - lines->first, area);
+        lines->rows +=
+            paint_line(&lines->list[i], labels, lines->rows - lines->first, area);
     lines->page = area.rows;
     if (lines->first + area.rows < lines->rows)
         term_text(area.row + area.rows - 1, area.columns - 3, 2, STYLE_KEY, "▼");

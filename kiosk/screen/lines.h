@@ -16,9 +16,10 @@ struct line {
 struct lines {
     struct line *list;
     size_t count;
-    int first; /* row at the top */
-    int rows;  /* needed, at the last paint */
-    int page;  /* shown, at the last paint */
+    int labels; /* columns for them; 0: the usual */
+    int first;  /* row at the top */
+    int rows;   /* needed, at the last paint */
+    int page;   /* shown, at the last paint */
 };
 
 void lines_clear(struct lines *lines); /* wipes */

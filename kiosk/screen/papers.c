@@ -288,8 +288,13 @@ static void key(struct screen *screen, const struct key *key)
 
 static void told(struct screen *screen, const struct news *news)
 {
-    if (news->kind == NEWS_LANGUAGE)
+    if (news->kind == NEWS_LANGUAGE || news->kind == NEWS_FORM)
         fill((struct papers_screen *)screen);
+}
+
+static void scanned(struct screen *screen, const char *text)
+{
+    form_card_scanned(((struct papers_screen *)screen)->form, text);
 }
 
 static void close_papers(struct screen *screen)
@@ -324,6 +329,7 @@ static const struct screen_kind PAPERS_SCREEN = {
     .beside_title = beside_title,
     .paint = paint,
     .key = key,
+    .scanned = scanned,
     .told = told,
     .close = close_papers,
 };

@@ -43,6 +43,7 @@ struct ask {
     void *arg;
     const char *typed; /* what stands there at the start, or NULL; copied */
     size_t limit;      /* most bytes */
+    bool scans;        /* what a scanner reads is an answer */
 };
 void ask_screen_open(struct counter *counter, const struct ask *ask);
 

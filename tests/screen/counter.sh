@@ -87,3 +87,38 @@ kiosk() {
         pgrep -P "$PLAY_PID" -x motcua
     fi
 }
+
+# scanner_start: plugs a scanner in, $WORK/scanner (scanner.py).
+scanner_start() {
+    # Its standard files must not keep the step waiting.
+    /usr/bin/python3 "$TOP_SRCDIR/tests/screen/scanner.py" "$WORK" \
+        >"$WORK/scanner.log" 2>&1 </dev/null &
+    for _ in $(seq 200); do
+        [ ! -f "$WORK/scanner.done" ] || return 0
+        sleep 0.05
+    done
+    cat "$WORK/scanner.log" >&2
+    return 1
+}
+
+# scanner ORDER: has it done, as scanner.py says.
+scanner() {
+    orders=$(wc -l <"$WORK/scanner.done")
+    echo "$1" >"$WORK/scanner.do"
+    for _ in $(seq 200); do
+        [ "$(wc -l <"$WORK/scanner.done")" = "$orders" ] || return 0
+        sleep 0.05
+    done
+    cat "$WORK/scanner.log" >&2
+    return 1
+}
+
+# logged TEXT [COUNT]: the kiosk has written so in its log, once or as often.
+logged() {
+    for _ in $(seq 400); do
+        [ "$(grep -c "$1" "$WORK/state/kiosk.log" 2>/dev/null)" != "${2:-1}" ] || return 0
+        sleep 0.05
+    done
+    cat "$WORK/state/kiosk.log" >&2
+    return 1
+}
