@@ -205,6 +205,7 @@ static void load(void *arg)
     log_to_file(log);
     free(log);
     catalogue_load_forms(catalogue, settings_text(counter->settings, PATH_FORMS), &err);
+    catalogue_use_province(catalogue, settings_text(counter->settings, OFFICE_PROVINCE));
     if (store) {
         catalogue_load_store(catalogue, store, &err);
         counter_look_at_outbox(counter);

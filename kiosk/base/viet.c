@@ -187,17 +187,60 @@ char *viet_title(const char *text)
     return written(text, false);
 }
 
+/* The base letters of the blocks in which Vietnamese letters stand, so that folding
+ * thousands of names need not search VOWELS; '.' is no Vietnamese vowel. */
+static uint32_t base_in_blocks(uint32_t c)
+{
+    static const char LATIN[] = "aaaa....eee.ii....oooo...uu..y.."; /* U+00C0, U+00E0 */
+    static const char TONED[] =
+        "aaaaaaaaaaaaaaaaaaaaaaaaeeeeeeeeeeeeeeeeiiii"
+        "oooooooooooooooooooooooouuuuuuuuuuuuuuyyyyyyyy"; /* U+1EA0 */
+    if (c >= 0xC0 && c <= 0xFF && LATIN[c & 0x1F] != '.')
+        return (unsigned char)LATIN[c & 0x1F];
+    if (c >= 0x1EA0 && c - 0x1EA0 < sizeof(TONED) - 1)
+        return (unsigned char)TONED[c - 0x1EA0];
+    switch (c) {
+    case 0x110: /* Đ, đ */
+    case 0x111:
+        return 'd';
+    case 0x102: /* Ă, ă */
+    case 0x103:
+        return 'a';
+    case 0x128: /* Ĩ, ĩ */
+    case 0x129:
+        return 'i';
+    case 0x1A0: /* Ơ, ơ */
+    case 0x1A1:
+        return 'o';
+    case 0x168: /* Ũ, ũ, Ư, ư */
+    case 0x169:
+    case 0x1AF:
+    case 0x1B0:
+        return 'u';
+    default:
+        return 0;
+    }
+}
+
 uint32_t viet_base(uint32_t c)
 {
     if (c < 0x80)
         return c >= 'A' && c <= 'Z' ? c + 32 : c;
-    if (c == 0x110 || c == 0x111)
-        return 'd';
-    int tone;
-    const struct vowel *vowel = vowel_of(c, &tone);
-    if (vowel)
-        return vowel->base < 'a' ? vowel->base + 32 : vowel->base;
-    return (uint32_t)towlower((wint_t)c);
+    uint32_t base = base_in_blocks(c);
+    return base ? base : (uint32_t)towlower((wint_t)c);
+}
+
+/* The folded letter or digit; 0 for what parts words. */
+static uint32_t fold(uint32_t c)
+{
+    if (c < 0x80)
+        return ((c | 32) >= 'a' && (c | 32) <= 'z') ? c | 32
+               : (c >= '0' && c <= '9')             ? c
+                                                    : 0;
+    uint32_t base = base_in_blocks(c);
+    if (base)
+        return base;
+    return iswalnum((wint_t)c) ? (uint32_t)towlower((wint_t)c) : 0;
 }
 
 /* Lower case without a tone. */
@@ -248,24 +291,24 @@ size_t viet_fold(char *out, size_t room, const char *text)
     size_t size = strlen(text), length = 0;
     bool gap = false;
     for (size_t at = 0; at < size;) {
-        uint32_t c;
-        at += utf8_read(text + at, size - at, &c);
+        uint32_t c = (unsigned char)text[at];
+        at += c < 0x80 ? 1 : utf8_read(text + at, size - at, &c);
         if (c >= 0x300 && c <= 0x36F)
             continue;
-        if (c < 0x80 ? !((c | 32) >= 'a' && (c | 32) <= 'z') && !(c >= '0' && c <= '9')
-                     : !iswalnum((wint_t)c)) {
+        uint32_t folded = fold(c);
+        if (!folded) {
             gap = length > 0;
             continue;
         }
-        char bytes[4];
-        size_t used = utf8_write(bytes, viet_base(c));
+        char bytes[4] = {(char)folded};
+        size_t used = folded < 0x80 ? 1 : utf8_write(bytes, folded);
         if (length + gap + used + 1 > room)
             break;
         if (gap)
             out[length++] = ' ';
         gap = false;
-        memcpy(out + length, bytes, used);
-        length += used;
+        for (size_t i = 0; i < used; i++) /* one, nearly always */
+            out[length++] = bytes[i];
     }
     if (room)
         out[length] = '\0';

@@ -70,6 +70,7 @@ struct catalogue *ctl_catalogue(struct ctl *ctl, struct error *err)
     /* A bad form is left out and the others are there; catalogue.c has logged it. */
     catalogue_load_forms(ctl->catalogue, settings_text(ctl->settings, PATH_FORMS),
                          &cause);
+    catalogue_use_province(ctl->catalogue, settings_text(ctl->settings, OFFICE_PROVINCE));
     if (!catalogue_load_store(ctl->catalogue, store, err))
         catalogue_free(&ctl->catalogue);
     else if (error_is_set(&cause) && catalogue_count(ctl->catalogue) == 0)

@@ -8,11 +8,11 @@
 
 static const struct command COMMANDS[] = {
     {.name = "search",
-     .usage = "[--limit N] QUERY...",
+     .usage = "[--limit N] [--json] QUERY...",
      .help = N_("find procedures; prints code, tab and name, the best first"),
      .least = 1,
      .most = 100,
-     .options = "--limit",
+     .options = "--limit --json",
      .run = ctl_search},
     {.name = "submit",
      .usage = "CODE ANSWERS.json [--wait SECONDS] [--json]",

@@ -17,7 +17,7 @@ struct home {
     struct screen screen;
     struct edit query;
     size_t from; /* of the query's view */
-    const struct catalogue_entry *hits[MOST_HITS];
+    struct catalogue_hit hits[MOST_HITS];
     size_t count, total;
     size_t selected;
     int first; /* entry at the top of the list */
@@ -103,7 +103,7 @@ static void paint(struct screen *screen, struct area area)
     for (size_t i = (size_t)home->first; i < home->count; i++) {
         if (row + ENTRY_ROWS > area.row + area.rows - 1)
             break;
-        paint_entry(home->hits[i], i + 1, row, area.columns, i == home->selected);
+        paint_entry(home->hits[i].entry, i + 1, row, area.columns, i == home->selected);
         row += ENTRY_ROWS;
     }
     paint_total(home, area.row + area.rows - 1, area.columns);
@@ -146,8 +146,9 @@ static void open_selected(struct screen *screen)
 {
     struct home *home = (struct home *)screen;
     struct error err = {0};
-    const struct procedure *procedure = catalogue_find(
-        screen->counter->catalogue, catalogue_code(home->hits[home->selected]), &err);
+    const struct procedure *procedure =
+        catalogue_find(screen->counter->catalogue,
+                       catalogue_code(home->hits[home->selected].entry), &err);
     if (procedure)
         procedure_screen_open(screen->counter, procedure);
     else

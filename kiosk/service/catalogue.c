@@ -8,15 +8,15 @@
 #include "kiosk/base/log.h"
 #include "kiosk/base/memory.h"
 #include "kiosk/base/utf8.h"
+#include "kiosk/base/viet.h"
 #include "kiosk/service/codes.h"
-#include "kiosk/service/search.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { LANGUAGES = 2, MOST_ENTRIES = 50000 };
+enum { LANGUAGES = 2, MOST_ENTRIES = 50000, SAYINGS_MOST = 1 << 20, PROVINCE_ROOM = 100 };
 static const char *const LANGUAGE[LANGUAGES] = {"vi", "en"};
 
 /* What the list shows, cleaned, by language; NULL where it is the same as Vietnamese, as
@@ -33,7 +33,6 @@ struct catalogue_entry {
     char *folder;                /* of a modelled procedure; NULL: imported, */
     int64_t place;               /* and the facts are in the store, here */
     bool has_form;               /* its own, or the general form serves it */
-    char *keywords;              /* of a modelled one, as JSON */
     struct procedure *procedure; /* once it was opened */
 };
 
@@ -46,7 +45,9 @@ struct catalogue {
     struct form_lists *lists; /* both read when the first form is opened */
     struct general *general;
     bool has_looked_for_shared;
-    struct search *search; /* made when the next query needs it */
+    char *province; /* the office's own, folded; NULL: not known */
+    struct sayings *sayings;
+    struct search *search; /* of the entries, in their order */
 };
 
 struct catalogue *catalogue_create(void)
@@ -70,7 +71,6 @@ static void free_entry(struct catalogue_entry *entry)
     free_words(&entry->agency);
     free(entry->unit);
     free(entry->folder);
-    free(entry->keywords);
     procedure_free(&entry->procedure);
     free(entry);
 }
@@ -87,6 +87,8 @@ void catalogue_free(struct catalogue **catalogue)
     general_free(&(*catalogue)->general);
     form_lists_free(&(*catalogue)->lists);
     search_free(&(*catalogue)->search);
+    sayings_free(&(*catalogue)->sayings);
+    free((*catalogue)->province);
     free(*catalogue);
     *catalogue = NULL;
 }
@@ -126,7 +128,96 @@ static struct catalogue_entry *entry_with_code(const struct catalogue *catalogue
     return codes_find(catalogue->codes, code, &i) ? catalogue->entries[i] : NULL;
 }
 
-static void add_entry(struct catalogue *catalogue, struct catalogue_entry *entry)
+/* The table of sayings stands beside the procedures; without it only names are found. */
+static struct sayings *read_sayings(const char *forms)
+{
+    struct error err = {0};
+    struct buffer text;
+    char *path = file_join(forms, "../search/words.txt");
+    struct sayings *sayings = NULL;
+    if (file_read(path, SAYINGS_MOST, &text, &err))
+        sayings = sayings_read(text.data, &err);
+    if (error_is_set(&err))
+        log_line("%s: %s", path, err.text);
+    buffer_free(&text);
+    free(path);
+    return sayings;
+}
+
+static struct search *search_of(struct catalogue *catalogue)
+{
+    if (!catalogue->search) {
+        catalogue->sayings = catalogue->forms ? read_sayings(catalogue->forms) : NULL;
+        catalogue->search = search_create(catalogue->sayings);
+    }
+    return catalogue->search;
+}
+
+static const struct {
+    const char *name;
+    enum search_trait trait;
+} TRAITS[] = {
+    {"commune", TRAIT_COMMUNE},
+    {"citizen", TRAIT_CITIZEN},
+    {"business", TRAIT_BUSINESS},
+    {"internal", TRAIT_INTERNAL},
+};
+
+static bool is_own(const struct catalogue *catalogue, const char *province)
+{
+    char folded[PROVINCE_ROOM];
+    viet_fold(folded, sizeof(folded), province);
+    return catalogue->province && strstr(catalogue->province, folded);
+}
+
+/* Bits, as a search takes them. */
+static unsigned traits_of(const struct catalogue *catalogue, const json_t *facts,
+                          bool modelled)
+{
+    unsigned traits = modelled ? 1u << TRAIT_MODELLED : 0;
+    const char *province = json_text(facts, "province");
+    if (province)
+        traits |= 1u << (is_own(catalogue, province) ? TRAIT_OWN_PROVINCE
+                                                     : TRAIT_OTHER_PROVINCE);
+    size_t i;
+    json_t *name;
+    json_array_foreach(json_object_get(facts, "traits"), i, name)
+    {
+        for (size_t t = 0; t < sizeof(TRAITS) / sizeof(TRAITS[0]); t++) {
+            if (json_is_string(name) &&
+                strcmp(TRAITS[t].name, json_string_value(name)) == 0)
+                traits |= 1u << TRAITS[t].trait;
+        }
+    }
+    return traits;
+}
+
+/* All that a search looks at: names, the whole of a long one, and what people call it. */
+static void index_entry(struct catalogue *catalogue, const struct catalogue_entry *entry,
+                        const json_t *facts)
+{
+    struct search *search = search_of(catalogue);
+    size_t item = search_add(search, entry->code,
+                             traits_of(catalogue, facts, entry->folder != NULL));
+    const char *whole = json_text(facts, "title");
+    for (int l = 0; l < LANGUAGES; l++) {
+        size_t i;
+        json_t *keyword;
+        if (l == 0 && whole)
+            search_add_name(search, item, whole, SEARCH_NAME);
+        else if (entry->name.text[l])
+            search_add_name(search, item, entry->name.text[l], SEARCH_NAME);
+        json_array_foreach(
+            json_object_get(json_object_get(facts, "keywords"), LANGUAGE[l]), i, keyword)
+        {
+            if (json_is_string(keyword))
+                search_add_name(search, item, json_string_value(keyword), SEARCH_KEYWORD);
+        }
+    }
+}
+
+static void add_entry(struct catalogue *catalogue, struct catalogue_entry *entry,
+                      const json_t *facts)
 {
     if (catalogue->count == catalogue->room) {
         catalogue->room = catalogue->room ? 2 * catalogue->room : 64;
@@ -135,25 +226,7 @@ static void add_entry(struct catalogue *catalogue, struct catalogue_entry *entry
     }
     codes_add(catalogue->codes, entry->code, catalogue->count);
     catalogue->entries[catalogue->count++] = entry;
-    search_free(&catalogue->search);
-}
-
-/* All that a search looks at: names, and what people call it. */
-static void index_entry(struct search *search, const struct catalogue_entry *entry,
-                        const json_t *keywords)
-{
-    size_t item = search_add(search, entry->code, entry->folder != NULL);
-    for (int l = 0; l < LANGUAGES; l++) {
-        size_t i;
-        json_t *keyword;
-        if (entry->name.text[l])
-            search_add_name(search, item, entry->name.text[l], SEARCH_NAME);
-        json_array_foreach(json_object_get(keywords, LANGUAGE[l]), i, keyword)
-        {
-            if (json_is_string(keyword))
-                search_add_name(search, item, json_string_value(keyword), SEARCH_KEYWORD);
-        }
-    }
+    index_entry(catalogue, entry, facts);
 }
 
 static json_t *read_part(const char *folder, const char *name, struct error *err)
@@ -181,8 +254,7 @@ static bool load_procedure(struct catalogue *catalogue, const char *folder,
         struct catalogue_entry *entry = entry_of(facts);
         entry->folder = memory_copy_text(folder);
         entry->has_form = true;
-        entry->keywords = json_dumps(json_object_get(facts, "keywords"), JSON_ENCODE_ANY);
-        add_entry(catalogue, entry);
+        add_entry(catalogue, entry, facts);
     }
     procedure_free(&checked);
     json_decref(facts);
@@ -215,6 +287,27 @@ bool catalogue_load_forms(struct catalogue *catalogue, const char *folder,
     return fine;
 }
 
+void catalogue_use_province(struct catalogue *catalogue, const char *code)
+{
+    struct error err = {0};
+    size_t i;
+    json_t *province;
+    char *path =
+        catalogue->forms ? file_join(catalogue->forms, "../lists/province.json") : NULL;
+    json_t *list = path && *code ? json_read_file(path, &JSON_FORM_LIMITS, &err) : NULL;
+    json_array_foreach(json_object_get(list, "oneOf"), i, province)
+    {
+        char folded[PROVINCE_ROOM];
+        if (strcmp(json_text_or(province, "const", ""), code) != 0)
+            continue;
+        viet_fold(folded, sizeof(folded), json_text_or(province, "title", ""));
+        free(catalogue->province);
+        catalogue->province = memory_copy_text(folded);
+    }
+    json_decref(list);
+    free(path);
+}
+
 static void take_imported(void *arg, int64_t place, const char *text)
 {
     struct catalogue *catalogue = arg;
@@ -228,7 +321,7 @@ static void take_imported(void *arg, int64_t place, const char *text)
         catalogue->count < MOST_ENTRIES) {
         entry->place = place;
         entry->has_form = general_serves(facts);
-        add_entry(catalogue, entry);
+        add_entry(catalogue, entry, facts);
     } else if (entry) {
         free_entry(entry);
     }
@@ -287,31 +380,15 @@ bool catalogue_has_form(const struct catalogue_entry *entry)
     return entry->has_form;
 }
 
-static struct search *make_search(const struct catalogue *catalogue)
+size_t catalogue_search(struct catalogue *catalogue, const char *query,
+                        struct catalogue_hit *out, size_t room, size_t *total)
 {
-    struct search *search = search_create();
-    for (size_t i = 0; i < catalogue->count; i++) {
-        const struct catalogue_entry *entry = catalogue->entries[i];
-        json_t *keywords = NULL;
-        if (entry->keywords) /* written by this program: no error */
-            keywords = json_parse(entry->keywords, strlen(entry->keywords), entry->code,
-                                  &JSON_FORM_LIMITS, NULL);
-        index_entry(search, entry, keywords);
-        json_decref(keywords);
-    }
-    return search;
-}
-
-size_t catalogue_search(const struct catalogue *catalogue, const char *query,
-                        const struct catalogue_entry **out, size_t room, size_t *total)
-{
-    struct catalogue *changing = (struct catalogue *)catalogue; /* the index is a cache */
-    if (!catalogue->search)
-        changing->search = make_search(catalogue);
-    size_t *found = memory_array(room, sizeof(*found));
-    size_t count = search_find(catalogue->search, query, found, room, total);
+    struct search_hit *found = memory_array(room, sizeof(*found));
+    size_t count = search_find(search_of(catalogue), query, found, room, total);
     for (size_t i = 0; i < count; i++)
-        out[i] = catalogue->entries[found[i]];
+        out[i] = (struct catalogue_hit){.entry = catalogue->entries[found[i].item],
+                                        .score = found[i].score,
+                                        .reasons = found[i].reasons};
     free(found);
     return count;
 }

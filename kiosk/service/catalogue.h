@@ -6,13 +6,14 @@
  * own, and the imported catalogue of the store. Of those, the ones that take dossiers
  * online or by post are filled in with the general form (forms/form/general.h); the
  * others can be looked up. Only what a list shows is kept at hand; a form is read when it
- * is opened. Names and what people call a procedure are folded once (no marks, lower
- * case); a search scans them all.
+ * is opened. Names and what people call a procedure go into the index of a search
+ * (kiosk/search/search.h).
  */
 #ifndef SERVICE_CATALOGUE_H
 #define SERVICE_CATALOGUE_H
 
 #include "forms/form/procedure.h"
+#include "kiosk/search/search.h"
 #include "kiosk/store/store.h"
 
 struct catalogue;
@@ -24,6 +25,9 @@ void catalogue_free(struct catalogue **catalogue);
  * in `err` (the first; all are logged); the others are there all the same. */
 bool catalogue_load_forms(struct catalogue *catalogue, const char *folder,
                           struct error *err);
+/* The province of the office, by its code of two digits: what it has published itself is
+ * found before what others have. After the forms, before the store's catalogue. */
+void catalogue_use_province(struct catalogue *catalogue, const char *code);
 /* Adds the store's catalogue; entries of modelled procedures stay the modelled ones.
  * The store must outlive the catalogue. */
 bool catalogue_load_store(struct catalogue *catalogue, struct store *store,
@@ -42,10 +46,17 @@ long long catalogue_time(const struct catalogue_entry *entry, const char **unit)
 /* Can it be filled in here, with a form of its own or the general one? */
 bool catalogue_has_form(const struct catalogue_entry *entry);
 
+struct catalogue_hit {
+    const struct catalogue_entry *entry;
+    int score;        /* compares within one answer only */
+    unsigned reasons; /* bits of enum search_reason (kiosk/search/search.h) */
+};
+
 /* The best `room` procedures for what was typed, best first; an empty query gives the
- * modelled ones. *total (may be NULL) is how many match. */
-size_t catalogue_search(const struct catalogue *catalogue, const char *query,
-                        const struct catalogue_entry **out, size_t room, size_t *total);
+ * modelled ones. *total (may be NULL) is how many match. The first call ends the loading
+ * of procedures: what is added after it cannot be found. */
+size_t catalogue_search(struct catalogue *catalogue, const char *query,
+                        struct catalogue_hit *out, size_t room, size_t *total);
 
 /* The whole procedure, by code, the first eight characters of which count (1.001193,
  * 1.001193.000.00.00.H17) unless one has that very code. Its files are read and compiled

@@ -4,6 +4,7 @@
 #include "kiosk/base/buffer.h"
 #include "kiosk/base/json.h"
 #include "kiosk/base/memory.h"
+#include "kiosk/base/viet.h"
 #include "kiosk/service/tidy.h"
 
 #include <stdbool.h>
@@ -11,12 +12,13 @@
 #include <string.h>
 
 enum {
-    NAME_MOST = 500,    /* characters */
-    OFFICES_MOST = 3,   /* that a line of a list can show */
-    RESULTS_MOST = 5,   /* likewise */
-    LAWS_MOST = 40,     /* in a procedure */
-    LAW_MOST = 400,     /* characters */
-    JOINED_ROOM = 16384 /* bytes of what is joined */
+    NAME_MOST = 500,     /* characters */
+    OFFICES_MOST = 3,    /* that a line of a list can show */
+    RESULTS_MOST = 5,    /* likewise */
+    LAWS_MOST = 40,      /* in a procedure */
+    LAW_MOST = 400,      /* characters */
+    JOINED_ROOM = 16384, /* bytes of what is joined */
+    FOLDED_ROOM = 2048   /* of an office's name */
 };
 
 const struct national_channel national_channels[NATIONAL_CHANNELS] = {
@@ -181,11 +183,110 @@ static void add_detail_facts(json_t *facts, const json_t *detail)
     national_add_papers(facts, detail);
 }
 
+/* ---- what tells procedures apart that have like names ---- */
+
+/* A member of the line, at any depth of texts and objects with names, has the words. */
+static bool mentions(const json_t *line, const char *member, const char *folded)
+{
+    size_t i;
+    json_t *entry;
+    json_array_foreach(json_object_get(line, member), i, entry)
+    {
+        char name[FOLDED_ROOM];
+        viet_fold(name, sizeof(name), name_of(entry));
+        if (strstr(name, folded))
+            return true;
+    }
+    return false;
+}
+
+/* Who settles it, whom it is for: the list has it in some members, the detail in others.
+ */
+static const struct {
+    const char *trait, *member, *words;
+} TRAITS[] = {
+    {"commune", "departments", "cap xa"},
+    {"commune", "departments", "xa phuong"},
+    {"commune", "departmentsExecuting", "cap xa"},
+    {"commune", "departmentsExecuting", "xa phuong"},
+    {"commune", "unitGroupsExecuting", "cap xa"},
+    {"citizen", "formalityTargetType", "cong dan"},
+    {"citizen", "subjectTypesDetails", "cong dan"},
+};
+
+static bool has_trait(const json_t *traits, const char *trait)
+{
+    size_t i;
+    json_t *known;
+    json_array_foreach(traits, i, known)
+    {
+        if (strcmp(json_string_value(known), trait) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void add_trait(json_t *traits, const char *trait)
+{
+    if (!has_trait(traits, trait))
+        json_array_append_new(traits, json_string(trait));
+}
+
+static void add_traits(json_t *facts, const json_t *line)
+{
+    json_t *traits = json_array();
+    for (size_t i = 0; i < sizeof(TRAITS) / sizeof(TRAITS[0]); i++) {
+        if (mentions(line, TRAITS[i].member, TRAITS[i].words))
+            add_trait(traits, TRAITS[i].trait);
+    }
+    bool says_for_whom = json_array_size(json_object_get(line, "formalityTargetType")) ||
+                         json_array_size(json_object_get(line, "subjectTypesDetails"));
+    if (says_for_whom && !has_trait(traits, "citizen"))
+        add_trait(traits, "business");
+    if (json_flag(line, "isInternal", false) ||
+        strcmp(json_text_or(line, "type", ""), "STANDARD_INTERNAL") == 0)
+        add_trait(traits, "internal");
+    if (json_array_size(traits) > 0)
+        json_object_set(facts, "traits", traits);
+    json_decref(traits);
+}
+
+/* "UBND tỉnh Bắc Ninh" has published it: it holds there alone. */
+static void add_province(json_t *facts, const json_t *line)
+{
+    static const char *const STARTS[] = {"UBND tỉnh ", "UBND Tỉnh ", "UBND Thành phố ",
+                                         "UBND thành phố ", "UBND "};
+    const char *issuer = json_text_or(line, "departmentPromulgate",
+                                      json_text_or(line, "departmentPromulgateName", ""));
+    for (size_t i = 0; i < sizeof(STARTS) / sizeof(STARTS[0]); i++) {
+        size_t size = strlen(STARTS[i]);
+        if (strncmp(issuer, STARTS[i], size) != 0)
+            continue;
+        char *province = tidy_line(issuer + size);
+        json_object_set_new(facts, "province", json_string(province));
+        free(province);
+        return;
+    }
+}
+
+/* A name that is too long to be shown is searched for in full. */
+static void add_name(json_t *facts, const json_t *line)
+{
+    char *name = tidy_item(json_text_or(line, "name", "")), *rest;
+    char *whole = memory_copy_text(name);
+    set_words_take(facts, "name", tidy_shorten_take(name, NAME_MOST, &rest));
+    if (rest)
+        json_object_set_new(facts, "title", json_string(whole));
+    free(rest);
+    free(whole);
+}
+
 json_t *national_facts(const json_t *line)
 {
     json_t *facts = json_object();
-    char *name = tidy_item(json_text_or(line, "name", ""));
-    set_words_take(facts, "name", tidy_shorten_take(name, NAME_MOST, NULL));
+    add_name(facts, line);
+    add_traits(facts, line);
+    add_province(facts, line);
     if (national_shape(line) == NATIONAL_DETAIL)
         add_detail_facts(facts, line);
     else

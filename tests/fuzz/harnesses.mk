@@ -9,7 +9,7 @@ FUZZ_FLAGS = $(DEFS) -I. $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(PCRE2_CFLAGS) $(SODI
 	$(INIH_CFLAGS) $(CURL_CFLAGS) -std=c11 -O1 -g $(FUZZ_CHECKS)
 FUZZ_LIBS = $(JANSSON_LIBS) $(PCRE2_LIBS) $(SODIUM_LIBS) $(INIH_LIBS) $(CURL_LIBS) -lm
 FUZZ_OBJECTS = $(patsubst %.c,fuzz/objects/%.o,$(filter %.c,$(libforms_a_SOURCES) \
-	$(libnet_a_SOURCES) $(libinput_a_SOURCES) $(libbase_a_SOURCES)))
+	$(libnet_a_SOURCES) $(libinput_a_SOURCES) $(libsearch_a_SOURCES) $(libbase_a_SOURCES)))
 
 harnesses: $(FUZZERS:%=fuzz/%)
 .PHONY: harnesses

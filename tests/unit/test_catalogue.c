@@ -83,17 +83,17 @@ static void test_finds(void **state)
     };
     struct catalogue *catalogue = load(*state);
     for (size_t i = 0; i < COUNT(CASES); i++) {
-        const struct catalogue_entry *found[3];
+        struct catalogue_hit found[3];
         if (catalogue_search(catalogue, CASES[i].query, found, 3, NULL) == 0 ||
-            strcmp(catalogue_code(found[0]), CASES[i].code) != 0)
+            strcmp(catalogue_code(found[0].entry), CASES[i].code) != 0)
             fail_msg("%s does not find %s", CASES[i].query, CASES[i].code);
     }
     size_t total;
-    const struct catalogue_entry *found[9];
+    struct catalogue_hit found[9];
     size_t count = catalogue_search(catalogue, "", found, COUNT(found), &total);
     assert_true(count > 0 && total >= count);
     for (size_t i = 0; i < count; i++)
-        assert_true(catalogue_has_form(found[i]));
+        assert_true(catalogue_has_form(found[i].entry));
     /* and three of the list that are not modelled */
     assert_int_equal(catalogue_count(catalogue), total + 3);
     catalogue_free(&catalogue);
@@ -103,19 +103,20 @@ static void test_finds(void **state)
 static void test_lines_of_the_list(void **state)
 {
     struct catalogue *catalogue = load(*state);
-    const struct catalogue_entry *found[1];
+    struct catalogue_hit found[1];
     const char *unit;
     assert_int_equal(catalogue_search(catalogue, "1.001193", found, 1, NULL), 1);
-    assert_string_equal(catalogue_name(found[0], "en"), "Birth registration");
-    assert_string_not_equal(catalogue_name(found[0], "vi"), "Của người khác");
-    assert_true(catalogue_time(found[0], &unit) > 0);
+    assert_string_equal(catalogue_name(found[0].entry, "en"), "Birth registration");
+    assert_string_not_equal(catalogue_name(found[0].entry, "vi"), "Của người khác");
+    assert_true(catalogue_time(found[0].entry, &unit) > 0);
     assert_string_not_equal(unit, "");
     assert_int_equal(catalogue_search(catalogue, "1.004884", found, 1, NULL), 1);
-    assert_false(catalogue_has_form(found[0]));
-    assert_string_equal(catalogue_agency(found[0], "vi"), "UBND xã");
-    assert_string_equal(catalogue_field(found[0], "vi"), "Hộ\xef\xbf\xbd tịch");
-    assert_string_equal(catalogue_name(found[0], "en"), "Thủ tục đăng ký lại khai sinh");
-    assert_int_equal(catalogue_time(found[0], &unit), 0);
+    assert_false(catalogue_has_form(found[0].entry));
+    assert_string_equal(catalogue_agency(found[0].entry, "vi"), "UBND xã");
+    assert_string_equal(catalogue_field(found[0].entry, "vi"), "Hộ\xef\xbf\xbd tịch");
+    assert_string_equal(catalogue_name(found[0].entry, "en"),
+                        "Thủ tục đăng ký lại khai sinh");
+    assert_int_equal(catalogue_time(found[0].entry, &unit), 0);
     catalogue_free(&catalogue);
 }
 
@@ -158,11 +159,11 @@ static void test_whole_procedures(void **state)
 static void test_general_form(void **state)
 {
     struct catalogue *catalogue = load(*state);
-    const struct catalogue_entry *found[1];
+    struct catalogue_hit found[1];
     assert_int_equal(catalogue_search(catalogue, "1.013361", found, 1, NULL), 1);
-    assert_true(catalogue_has_form(found[0]));
+    assert_true(catalogue_has_form(found[0].entry));
     assert_int_equal(catalogue_search(catalogue, "1.0133611", found, 1, NULL), 1);
-    assert_false(catalogue_has_form(found[0]));
+    assert_false(catalogue_has_form(found[0].entry));
     struct error err = {0};
     const struct procedure *p = catalogue_find(catalogue, "1.013361", &err);
     assert_true(procedure_has_form(p));

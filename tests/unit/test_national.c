@@ -93,7 +93,8 @@ static void offices_laws_and_results(void **state)
                "'legalBasisesDetails': [{'name': 'Luật 60/2014', 'code': '60/2014'},"
                " {'name': 'quy định', 'code': '1/2025/NĐ-CP'}, {'code': '2/2025'},"
                " {'name': 'quy định', 'code': '1/2025/NĐ-CP'}, 7]"),
-        "{'field': {'vi': 'Đất đai'}, 'agency': {'vi': 'Ủy ban nhân dân cấp xã'},"
+        "{'traits': ['commune'], 'field': {'vi': 'Đất đai'},"
+        " 'agency': {'vi': 'Ủy ban nhân dân cấp xã'},"
         " 'result': {'vi': 'Giấy chứng nhận; B'}, 'legalBasis': ["
         "{'vi': 'Luật 60/2014'}, {'vi': 'Số 1/2025/NĐ-CP: quy định'},"
         " {'vi': 'Số 2/2025'}]}");
@@ -109,10 +110,25 @@ static void channels(void **state)
             "DIRECT", "") ", " METHOD("POSTAL", "") ", " METHOD("FAX", "") ", 7]}",
         "{'channels': ['DIRECT', 'POSTAL']}");
     assert_facts("{'isInternal': true, 'executionMethods': [" METHOD("ONLINE", "") "]}",
-                 "{}");
+                 "{'traits': ['internal']}");
     assert_facts("{'isOfflineOnly': true, 'executionMethods': [" METHOD(
                      "ONLINE", "") ", " METHOD("DIRECT", "") "]}",
                  "{'channels': ['DIRECT']}");
+}
+
+static void who_and_for_whom(void **state)
+{
+    (void)state;
+    assert_facts("{'categories': [], 'departments': ['Sở Tư pháp', 'UBND xã, phường'],"
+                 " 'formalityTargetType': ['Doanh nghiệp', 'Công dân Việt Nam'],"
+                 " 'departmentPromulgate': 'Bộ Tư pháp'}",
+                 "{'traits': ['commune', 'citizen'],"
+                 " 'agency': {'vi': 'Sở Tư pháp, UBND xã, phường'}}");
+    assert_facts("{'categories': [], 'departments': ['Sở Tài chính'],"
+                 " 'formalityTargetType': ['Doanh nghiệp'],"
+                 " 'departmentPromulgate': 'UBND tỉnh  Bắc Ninh'}",
+                 "{'traits': ['business'], 'province': 'Bắc Ninh',"
+                 " 'agency': {'vi': 'Sở Tài chính'}}");
 }
 
 #define TIME(amount, unit) \
@@ -377,6 +393,7 @@ int main(void)
         cmocka_unit_test(lines_of_the_list),
         cmocka_unit_test(offices_laws_and_results),
         cmocka_unit_test(channels),
+        cmocka_unit_test(who_and_for_whom),
         cmocka_unit_test(times),
         cmocka_unit_test(fees),
         cmocka_unit_test(papers_are_what_has_a_number),

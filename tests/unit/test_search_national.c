@@ -3,7 +3,9 @@
  * is the first, or among the first five. */
 #include "kiosk/base/json.h"
 #include "kiosk/base/memory.h"
+#include "kiosk/base/viet.h"
 #include "kiosk/service/catalogue.h"
+#include "kiosk/service/national.h"
 #include "tests/unit/scratch.h"
 
 #include <locale.h>
@@ -18,8 +20,9 @@
 
 #include <cmocka.h>
 
-/* Of 66 queries; measured 48 and 53. */
-enum { LEAST_FIRST = 45, LEAST_FIVE = 50, LINE_ROOM = 65536 };
+/* Per cent of the queries. Measured: 92 and 100; 74 and 87 of 150 others, which were
+ * written by somebody who had not seen the table of sayings. */
+enum { LEAST_FIRST = 85, LEAST_FIVE = 95, LINE_ROOM = 65536, CODE_LENGTH = 8 };
 
 static char *data_path(const char *name)
 {
@@ -40,6 +43,7 @@ static json_t *next_line(FILE *file)
     return value;
 }
 
+/* As `motcuactl catalogue import` would store it. */
 static const char *next_entry(void *file)
 {
     static char *text;
@@ -47,9 +51,8 @@ static const char *next_entry(void *file)
     text = NULL;
     json_t *line = next_line(file);
     if (line) {
-        json_t *entry =
-            json_pack("{si, ss, ss, s{ss}}", "format", 1, "version", "1", "code",
-                      json_text(line, "code"), "name", "vi", json_text(line, "name"));
+        json_t *entry = national_facts(line);
+        json_object_set(entry, "code", json_object_get(line, "code"));
         text = json_dumps(entry, JSON_COMPACT);
         json_decref(entry);
         json_decref(line);
@@ -68,6 +71,7 @@ static struct catalogue *load_all(struct store *store)
     struct catalogue *catalogue = catalogue_create();
     if (!file || !store_replace_catalogue(store, next_entry, file, &count, &err) ||
         !catalogue_load_forms(catalogue, forms, &err) ||
+        (catalogue_use_province(catalogue, "48"), false) ||
         !catalogue_load_store(catalogue, store, &err))
         fail_msg("%s: %s", path, err.text);
     assert_int_equal(count, 5670);
@@ -105,17 +109,17 @@ static void test_hit_rates(void **state)
     char *path = data_path("search/dev-queries.jsonl");
     FILE *file = fopen(path, "r");
     assert_non_null(file);
-    const struct catalogue_entry *found[5];
+    struct catalogue_hit found[5];
     int asked = 0, first = 0, five = 0;
     double spent = 0;
-    catalogue_search(catalogue, "x", found, 5, NULL); /* folds all names once */
+    catalogue_search(catalogue, "x", found, 5, NULL); /* sorts the index */
     for (json_t *query; (query = next_line(file)); asked++) {
         double start = seconds();
         size_t count =
             catalogue_search(catalogue, json_text(query, "query"), found, 5, NULL);
         spent += seconds() - start;
         size_t place = 0;
-        while (place < count && !is_right(query, found[place]))
+        while (place < count && !is_right(query, found[place].entry))
             place++;
         first += count && place == 0;
         five += place < count;
@@ -126,12 +130,59 @@ static void test_hit_rates(void **state)
     }
     printf("%d queries: first %d (%d%%), among five %d (%d%%), %.2f ms each\n", asked,
            first, 100 * first / asked, five, 100 * five / asked, 1000 * spent / asked);
-    assert_true(first >= LEAST_FIRST);
-    assert_true(five >= LEAST_FIVE);
+    assert_true(100 * first >= LEAST_FIRST * asked);
+    assert_true(100 * five >= LEAST_FIVE * asked);
     fclose(file);
     free(path);
     catalogue_free(&catalogue);
     store_close(&store);
+}
+
+/* Every word of every title finds its title, with marks or without: each word that there
+ * is, against a look at all titles. */
+static void test_recall(void **state)
+{
+    (void)state;
+    enum { TITLES = 6000, ROOM = 8192 };
+    static char *folded[TITLES];
+    static struct search_hit hits[TITLES];
+    static bool there[TITLES];
+    size_t count = 0, total, asked = 0;
+    char *path = data_path("catalogue/national.jsonl");
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    struct search *search = search_create(NULL);
+    for (json_t *line; count < TITLES && (line = next_line(file)); count++) {
+        char text[ROOM];
+        viet_fold(text, sizeof(text), json_text(line, "name"));
+        folded[count] = memory_format(" %s ", text);
+        search_add_name(search, search_add(search, "", 0), json_text(line, "name"),
+                        SEARCH_NAME);
+        json_decref(line);
+    }
+    for (size_t i = 0; i < count; i += 11) {
+        for (const char *at = folded[i] + 1; *at; asked++) {
+            size_t size = strcspn(at, " ");
+            char *word = memory_format(" %.*s ", (int)size, at);
+            size_t found = search_find(search, word, hits, TITLES, &total);
+            assert_int_equal(found, total);
+            memset(there, 0, sizeof(there));
+            for (size_t h = 0; h < found; h++)
+                there[hits[h].item] = true;
+            for (size_t n = 0; n < count; n++) {
+                if (strstr(folded[n], word) && !there[n])
+                    fail_msg("\"%s\" does not find \"%s\"", word, folded[n]);
+            }
+            free(word);
+            at += size + 1;
+        }
+    }
+    printf("%zu words of titles find all their titles\n", asked);
+    for (size_t i = 0; i < count; i++)
+        free(folded[i]);
+    search_free(&search);
+    fclose(file);
+    free(path);
 }
 
 int main(void)
@@ -145,6 +196,7 @@ int main(void)
     free(path);
     if (!there)
         return 77;
-    const struct CMUnitTest tests[] = {IN_SCRATCH(test_hit_rates)};
+    const struct CMUnitTest tests[] = {IN_SCRATCH(test_hit_rates),
+                                       cmocka_unit_test(test_recall)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

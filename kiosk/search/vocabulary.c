@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "kiosk/service/vocabulary.h"
+#include "kiosk/search/vocabulary.h"
 
 #include "kiosk/base/memory.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,6 +16,8 @@ struct vocabulary {
     size_t count;
     int64_t *slots; /* a hash table of numbers; NONE: free */
     size_t slot_count;
+    uint32_t *order; /* once sorted: the number of each rank */
+    uint32_t *ranks; /* and the rank of each number */
 };
 
 static void clear_slots(struct vocabulary *v, size_t count)
@@ -40,6 +43,8 @@ void vocabulary_free(struct vocabulary **vocabulary)
     free((*vocabulary)->texts);
     free((*vocabulary)->starts);
     free((*vocabulary)->slots);
+    free((*vocabulary)->order);
+    free((*vocabulary)->ranks);
     free(*vocabulary);
     *vocabulary = NULL;
 }
@@ -106,7 +111,62 @@ size_t vocabulary_count(const struct vocabulary *v)
     return v->count;
 }
 
-const char *vocabulary_word(const struct vocabulary *v, uint32_t number)
+static int compare(const void *a, const void *b, void *arg)
 {
-    return v->texts + v->starts[number];
+    const struct vocabulary *v = arg;
+    const uint32_t *first = a, *second = b;
+    return strcmp(v->texts + v->starts[*first], v->texts + v->starts[*second]);
+}
+
+void vocabulary_sort(struct vocabulary *v)
+{
+    v->order = memory_array(v->count + 1, sizeof(*v->order));
+    v->ranks = memory_array(v->count + 1, sizeof(*v->ranks));
+    for (uint32_t i = 0; i < v->count; i++)
+        v->order[i] = i;
+    qsort_r(v->order, v->count, sizeof(*v->order), compare, v);
+    for (uint32_t i = 0; i < v->count; i++)
+        v->ranks[v->order[i]] = i;
+}
+
+uint32_t vocabulary_rank(const struct vocabulary *v, uint32_t number)
+{
+    return v->ranks[number];
+}
+
+const char *vocabulary_word(const struct vocabulary *v, uint32_t rank)
+{
+    return v->texts + v->starts[v->order[rank]];
+}
+
+/* The first rank whose word, cut to `size`, is not before (or, with `after`, is behind)
+ * the text. */
+static uint32_t border(const struct vocabulary *v, const char *text, size_t size,
+                       bool after)
+{
+    uint32_t from = 0, to = (uint32_t)v->count;
+    while (from < to) {
+        uint32_t middle = from + (to - from) / 2;
+        int order = strncmp(vocabulary_word(v, middle), text, size);
+        if (order < 0 || (after && order == 0))
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from;
+}
+
+struct ranks vocabulary_beginning(const struct vocabulary *v, const char *start)
+{
+    size_t size = strlen(start);
+    return (struct ranks){border(v, start, size, false), border(v, start, size, true)};
+}
+
+struct ranks vocabulary_find(const struct vocabulary *v, const char *word)
+{
+    struct ranks found = vocabulary_beginning(v, word);
+    bool there =
+        found.first < found.end && strcmp(vocabulary_word(v, found.first), word) == 0;
+    found.end = found.first + there;
+    return found;
 }

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: MIT */
+#include "kiosk/search/query.h"
+
+#include "kiosk/search/correct.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* How much a reading counts beside what was typed word for word. The numbers were tried
+ * on what people type (test_search_national); it is not sensitive to them. */
+#define SAYING_SHARE    1.3 /* the office's words for it say more */
+#define SAID_SHARE      0.6 /* than those of the saying */
+#define CORRECTED_SHARE 0.7
+#define DOUBTFUL_SHARE  0.3 /* "toi" may be "tôi", which tells nothing */
+#define PURPOSE_SHARE   0.5 /* "… để đăng ký kết hôn" tells what for */
+#define SOUNDS_SHARE    0.5
+
+enum { SOUNDS_MOST = 2 };
+
+struct typing {
+    struct query *query;
+    const struct index *index;
+    const struct sayings *sayings;
+    enum query_mind mind;
+    struct spoken_word words[TYPED_MOST];
+    size_t count;
+    bool is_open; /* the last word may go on */
+};
+
+static void add_word(struct typing *typing, struct reading *reading, const char *text,
+                     size_t size, double share, bool last)
+{
+    struct query *query = typing->query;
+    if (query->count == QUERY_WORDS_MOST || size == 0)
+        return;
+    struct query_word *word = &query->words[query->count];
+    *word = (struct query_word){.follows = reading->words != 0, .last = last};
+    query->open |= (word_bits)last << query->count;
+    snprintf(word->text, sizeof(word->text), "%.*s", (int)size, text);
+    word->whole = vocabulary_find(typing->index->vocabulary, word->text);
+    /* A word is taken for the beginning of another only where nobody has it as it is;
+     * one that is still being typed always. */
+    word->begun = last || word->whole.first == word->whole.end
+                      ? vocabulary_beginning(typing->index->vocabulary, word->text)
+                      : word->whole;
+    word->tells = index_weigh_words(
+        typing->index, word->whole.first < word->whole.end ? word->whole : word->begun);
+    word->weight = share * word->tells;
+    reading->words |= (word_bits)1 << query->count++;
+    reading->weight += word->weight;
+}
+
+static struct reading *add_reading(struct group *group, enum reading_kind kind)
+{
+    if (group->count == READINGS_MOST)
+        return NULL;
+    group->readings[group->count] = (struct reading){.kind = kind};
+    return &group->readings[group->count++];
+}
+
+static void add_phrase(struct typing *typing, struct group *group, enum reading_kind kind,
+                       const char *phrase, double share)
+{
+    struct reading *reading = add_reading(group, kind);
+    for (const char *at = phrase; reading && *at;) {
+        size_t size = strcspn(at, " ");
+        add_word(typing, reading, at, size, share, false);
+        at += size + (at[size] == ' ');
+    }
+    if (reading && !reading->words)
+        group->count--;
+}
+
+static void add_typed(struct typing *typing, struct group *group, size_t first,
+                      size_t count, double share)
+{
+    struct reading *reading = add_reading(group, READING_TYPED);
+    for (size_t i = first; reading && i < first + count; i++) {
+        const struct spoken_word *word = &typing->words[i];
+        add_word(typing, reading, word->folded, strlen(word->folded), share,
+                 typing->is_open && i + 1 == typing->count);
+    }
+    if (reading && !reading->words) /* there is no room for more */
+        group->count--;
+}
+
+static void add_sounds(struct typing *typing, struct group *group, const char *folded,
+                       double share)
+{
+    uint32_t ranks[SOUNDS_MOST];
+    size_t count = index_find_sounds(typing->index, folded, ranks, SOUNDS_MOST);
+    for (size_t i = 0; i < count; i++)
+        add_phrase(typing, group, READING_CORRECTED,
+                   vocabulary_word(typing->index->vocabulary, ranks[i]),
+                   SOUNDS_SHARE * share);
+}
+
+/* Typed words follow one another across groups, too. */
+static void add_single(struct typing *typing, struct group *group, size_t at,
+                       bool follows, double share)
+{
+    size_t before = typing->query->count;
+    add_typed(typing, group, at, 1, share);
+    if (typing->query->count == before)
+        return;
+    struct query_word *word = &typing->query->words[before];
+    word->follows = follows;
+    struct ranks found = word->last ? word->begun : word->whole;
+    if (typing->mind == MIND_SOUNDS)
+        add_sounds(typing, group, word->text, share);
+    if (found.first < found.end)
+        return;
+    struct corrections meant = correct_word(typing->index, word->text);
+    for (size_t i = 0; i < meant.count; i++)
+        add_phrase(typing, group, READING_CORRECTED, meant.texts[i],
+                   CORRECTED_SHARE * share);
+}
+
+static void close_group(struct query *query, struct group *group)
+{
+    for (size_t i = 0; i < group->count; i++) {
+        if (group->readings[i].weight > group->weight)
+            group->weight = group->readings[i].weight;
+    }
+    query->plain &= group->count == 1;
+    query->weight += group->weight;
+    query->group_count += group->count > 0;
+}
+
+static bool is_doubtful(const struct typing *typing, size_t at, struct saying_match match)
+{
+    return match.words == 1 && spoken_is_bare(&typing->words[at]);
+}
+
+/* "để", what comes after it tells what for. */
+static bool is_purpose(const struct spoken_word *word)
+{
+    struct spoken_word purpose;
+    spoken_read("để", &purpose, 1);
+    return strcmp(word->marked, purpose.marked) == 0;
+}
+
+/* Reads the words into groups; with `all`, those that tell nothing as well. */
+static void read_groups(struct typing *typing, bool all)
+{
+    struct query *query = typing->query;
+    double share = 1;
+    bool follows = false;
+    *query = (struct query){.plain = true};
+    for (size_t at = 0; at < typing->count;) {
+        struct saying_match match =
+            sayings_match(typing->sayings, &typing->words[at], typing->count - at);
+        bool open = typing->is_open && at + match.words == typing->count;
+        bool nothing = match.words > 0 && match.count == 0;
+        if (at > 1 && is_purpose(&typing->words[at]))
+            share = PURPOSE_SHARE;
+        if (nothing && !all && !is_doubtful(typing, at, match)) {
+            at += match.words;
+            follows = false;
+            query->spoken = true;
+            continue;
+        }
+        struct group *group = &query->groups[query->group_count];
+        if (match.count == 0) {
+            add_single(typing, group, at, follows,
+                       nothing && !all ? DOUBTFUL_SHARE * share : share);
+            follows = query->count > 0 && group->count == 1;
+            at++;
+        } else {
+            add_typed(typing, group, at, match.words,
+                      open || is_doubtful(typing, at, match) ? share
+                                                             : SAID_SHARE * share);
+            for (size_t i = 0; i < match.count; i++)
+                add_phrase(typing, group, READING_SAYING, match.meant[i],
+                           SAYING_SHARE * share);
+            query->spoken = query->has_saying = true;
+            follows = false;
+            at += match.words;
+        }
+        close_group(query, group);
+    }
+}
+
+void query_read(struct query *query, const char *typed, const struct index *index,
+                const struct sayings *sayings, enum query_mind mind)
+{
+    struct typing typing = {.query = query,
+                            .index = index,
+                            .sayings = mind == MIND_WORDS ? NULL : sayings,
+                            .mind = mind};
+    size_t size = strlen(typed);
+    typing.count = spoken_read(typed, typing.words, TYPED_MOST);
+    typing.is_open = typing.count > 0 && typing.words[typing.count - 1].to == size;
+    read_groups(&typing, false);
+    if (query->group_count == 0)
+        read_groups(&typing, true);
+    query->plain &= !query->spoken;
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What was typed, as a search takes it: groups of words, of each of which one reading is
+ * to be found. "cưới ở đâu" has one group with two readings, "cưới" and "kết hôn"; "ở
+ * đâu" tells nothing and is left out, unless nothing else was said.
+ */
+#ifndef SEARCH_QUERY_H
+#define SEARCH_QUERY_H
+
+#include "kiosk/search/index.h"
+#include "kiosk/search/sayings.h"
+
+#include <stdint.h>
+
+enum { QUERY_WORDS_MOST = 32, READINGS_MOST = 5, TYPED_MOST = 20 };
+typedef uint32_t word_bits; /* bit n: the word n of the query */
+
+struct query_word {
+    char text[SPOKEN_ROOM];
+    struct ranks whole, begun; /* words of the vocabulary that it stands for */
+    double tells;              /* how much: the rarer, the more */
+    double weight;             /* the same, by how sure it is that it was meant */
+    bool follows;              /* in the reading, the word before it */
+    bool last;                 /* is still being typed: its beginning is enough */
+};
+
+enum reading_kind { READING_TYPED, READING_SAYING, READING_CORRECTED };
+
+struct reading {
+    enum reading_kind kind;
+    word_bits words;
+    double weight; /* of its words */
+};
+
+struct group {
+    struct reading readings[READINGS_MOST];
+    size_t count;
+    double weight; /* the most that a reading weighs */
+};
+
+struct query {
+    struct query_word words[QUERY_WORDS_MOST];
+    size_t count;
+    struct group groups[TYPED_MOST];
+    size_t group_count;
+    double weight;    /* of all groups */
+    word_bits open;   /* those still being typed */
+    double least;     /* share of the weight that a name needs to be an answer */
+    int bonus;        /* for a name that has all */
+    uint32_t phrases; /* special ones that were said, as the names' */
+    bool spoken;      /* a question rather than words of a name: */
+    bool has_saying;  /* some stand for others, or tell nothing */
+    bool plain;       /* one reading of each word */
+};
+
+enum query_mind {
+    MIND_WORDS,  /* the words as they were typed */
+    MIND_SENSE,  /* and what they stand for, by the sayings */
+    MIND_SOUNDS, /* and what sounds like them */
+};
+
+/* The index is ready; sayings may be NULL. */
+void query_read(struct query *query, const char *typed, const struct index *index,
+                const struct sayings *sayings, enum query_mind mind);
+
+#endif
