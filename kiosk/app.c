@@ -278,6 +278,7 @@ bool app_run(const struct settings *settings, struct error *err)
     struct app app = {.counter = {.settings = settings}};
     if (!term_open(err))
         return false;
+    typing_start(&app.counter.typing, settings);
     app.counter.loop = loop_create();
     app.counter.stack = stack_create(&app.counter);
     keys_init(&app.keys, take_key, &app);

@@ -33,6 +33,8 @@ enum setting {
     PRINTER_SERVER,   /* CUPS server, host:port or a socket; "" the system's */
     PRINTER_FOLDER,   /* "" : slips/ in the state folder */
     PRINTER_PAPER,    /* "A4" or "A5" */
+    TYPING_METHOD,    /* "telex", "vni" or "off", at the start */
+    TYPING_TONE,      /* "old": hòa; "new": hoà */
     SCANNER_DEVICE,   /* "/dev/ttyACM0", "" : none on a serial line */
     SCANNER_SPEED,    /* bits a second */
     PATH_FORMS,       /* the procedures' folder */

@@ -78,9 +78,9 @@ static void emit_character(struct keys *keys, uint32_t c)
         emit(keys, KEY_TAB, 0);
     else if (c == 0x7F || c == 0x08)
         emit(keys, KEY_BACKSPACE, 0);
-    else if (c < 0x20 && c)
-        emit(keys, KEY_CONTROL, c | 0x60);
-    else if (c)
+    else if (c < 0x20)
+        emit(keys, KEY_CONTROL, c ? c | 0x60 : ' ');
+    else
         emit(keys, KEY_TEXT, c);
 }
 

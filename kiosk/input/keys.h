@@ -16,7 +16,7 @@ enum key_name {
     KEY_NONE,
     KEY_TEXT,    /* a character to be typed; `character` says which */
     KEY_PASTED,  /* a character out of a paste; '\n' for its line ends */
-    KEY_CONTROL, /* Ctrl with a letter; `character` is the lower-case letter */
+    KEY_CONTROL, /* Ctrl with a letter, in lower case, or with the blank: `character` */
     KEY_ENTER,
     KEY_ESCAPE,
     KEY_TAB,

@@ -16,6 +16,7 @@ struct ask_screen {
     struct screen screen;
     struct ask asked;
     struct edit typed;
+    struct typing typing;
     size_t from;
 };
 
@@ -35,19 +36,28 @@ static void paint(struct screen *screen, struct area area)
     draw_wrapped(top + 2, LEFT + MARGIN, inside, text, STYLE_PLAIN, words);
     draw_edit(top + text + 3, LEFT + MARGIN, inside, &s->typed, &s->from);
     term_fill(top + rows - 1, LEFT, columns, STYLE_FOCUS);
+    draw_typing(screen->counter, area, _("Saved"));
     memory_free_text(&title);
     memory_free_text(&words);
 }
 
 static void key(struct screen *screen, const struct key *key)
 {
-    edit_take_key(&((struct ask_screen *)screen)->typed, key);
+    struct ask_screen *s = (struct ask_screen *)screen;
+    typing_take_key(&s->typing, &screen->counter->typing, TYPING_TEXT, &s->typed, key);
+}
+
+static void take_back(struct screen *screen)
+{
+    struct ask_screen *s = (struct ask_screen *)screen;
+    typing_take_back(&s->typing, &s->typed);
 }
 
 static void answer(struct screen *screen)
 {
     struct ask_screen *s = (struct ask_screen *)screen;
     const struct ask asked = s->asked;
+    typing_leave(&s->typing, &s->typed);
     char *typed = utf8_clean(s->typed.text, s->typed.size, UTF8_ONE_LINE);
     bool blank = typed[strspn(typed, " ")] == '\0';
     if (blank) {
@@ -91,6 +101,7 @@ static const struct screen_kind ASK_SCREEN = {
     .paint = paint,
     .key = key,
     .scanned = scanned,
+    .take_back = take_back,
     .close = close_ask,
 };
 

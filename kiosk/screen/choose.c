@@ -22,6 +22,7 @@ struct choose_screen {
     size_t shown_count;
     size_t selected; /* among the shown */
     struct edit typed;
+    struct typing typing;
     size_t from;
     int first, page;
 };
@@ -96,6 +97,14 @@ static void move(struct choose_screen *s, long by)
     s->selected = target < 0 ? 0 : (size_t)target;
 }
 
+/* True if the filter is another now; a paste is looked at when it is over. */
+static bool type(struct choose_screen *s, const struct key *key)
+{
+    size_t changes = s->typed.changes;
+    typing_take_key(&s->typing, &s->screen.counter->typing, TYPING_TEXT, &s->typed, key);
+    return s->typed.changes != changes && key->name != KEY_PASTED;
+}
+
 static void key(struct screen *screen, const struct key *key)
 {
     struct choose_screen *s = (struct choose_screen *)screen;
@@ -112,8 +121,7 @@ static void key(struct screen *screen, const struct key *key)
         s->selected = key->character - '1';
     else if (s->asked.filter && key->name == KEY_PASTE_END) /* once for a paste */
         apply_filter(s);
-    else if (s->asked.filter && edit_take_key(&s->typed, key) && key->name != KEY_LEFT &&
-             key->name != KEY_RIGHT && key->name != KEY_PASTED)
+    else if (s->asked.filter && type(s, key))
         apply_filter(s);
 }
 
@@ -124,7 +132,7 @@ static void take_back(struct screen *screen)
     if (s->asked.typed && utf8_count(s->typed.text) == 1) {
         screen_leave(screen);
     } else if (s->asked.filter) {
-        edit_backspace(&s->typed);
+        typing_take_back(&s->typing, &s->typed);
         apply_filter(s);
     }
 }
@@ -213,6 +221,8 @@ static void paint(struct screen *screen, struct area area)
     free(count);
     if (s->asked.filter)
         draw_edit(top + 1, LEFT + 1, columns - 2, &s->typed, &s->from);
+    if (s->asked.filter)
+        draw_typing(screen->counter, area, _("Saved"));
 }
 
 static void forget_texts(struct choose_screen *s)
@@ -297,8 +307,9 @@ void choose_screen_open(struct counter *counter, const struct choose *choose)
     s->shown = memory_array(choose->count, sizeof(*s->shown));
     ask_for_texts(s);
     edit_init(&s->typed, FILTER_LIMIT, false);
+    const struct key first = {.name = KEY_TEXT, .character = choose->typed};
     if (choose->typed)
-        edit_insert(&s->typed, choose->typed);
+        type(s, &first);
     apply_filter(s);
     if (!choose->typed)
         select_text(s, choose->selected);

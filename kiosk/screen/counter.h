@@ -7,6 +7,7 @@
 
 #include "kiosk/base/loop.h"
 #include "kiosk/base/settings.h"
+#include "kiosk/screen/typing.h"
 #include "kiosk/service/catalogue.h"
 #include "kiosk/service/courier_line.h"
 #include "kiosk/service/outbox.h"
@@ -18,6 +19,7 @@ struct counter {
     struct loop *loop;
     const struct settings *settings;
     struct stack *stack;
+    struct typing_way typing;
     struct catalogue *catalogue;
     struct store *store;
     struct courier_line *courier;

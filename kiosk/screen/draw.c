@@ -44,6 +44,17 @@ void draw_edit(int row, int column, int columns, const struct edit *edit, size_t
     term_cursor(row, column + 2 + cursor);
 }
 
+void draw_typing(const struct counter *counter, struct area area, const char *beside)
+{
+    const struct typing_way *way = &counter->typing;
+    int row = area.row + area.rows, width = utf8_columns(typing_name(way));
+    int end = area.columns - 1 - (*beside ? utf8_columns(beside) + 3 : 0);
+    if (!way->shown)
+        return;
+    term_text(row, end - width - 4, 3, STYLE_KEY, "F11");
+    term_text(row, end - width, width, STYLE_PLAIN, typing_name(way));
+}
+
 int draw_scroll(int first, int rows, int selected, int height)
 {
     if (selected + height > first + rows)

@@ -17,6 +17,10 @@ void draw_short(int row, int column, int columns, enum style style, const char *
  * typed or taken back is the letter alone to the terminal. */
 void draw_edit(int row, int column, int columns, const struct edit *edit, size_t *from);
 
+/* "F11 Telex" in the row of the messages, on the right: how letters get into the field
+ * under the cursor. `beside`: what may stand there, too, or "". */
+void draw_typing(const struct counter *counter, struct area area, const char *beside);
+
 /* The first row to show so that `selected` (of height `height`) is seen; `first` is where
  * the view was. */
 int draw_scroll(int first, int rows, int selected, int height);

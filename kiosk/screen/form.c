@@ -28,16 +28,35 @@ static bool takes_text(const struct field *field)
 
 /* --- the focus --------------------------------------------------------------------- */
 
-void form_screen_commit(struct form_screen *s)
+static void leave_word(struct form_screen *s)
+{
+    if (!s->editing)
+        return;
+    size_t changes = s->edit.changes;
+    typing_leave(&s->typing, &s->edit);
+    if (s->edit.changes == changes)
+        return;
+    s->changed = true;
+    form_screen_save_soon(s);
+}
+
+void form_screen_give(struct form_screen *s)
 {
     if (s->editing && s->changed)
         form_set_typed(s->form, s->focus, s->edit.text);
     s->changed = false;
 }
 
+void form_screen_commit(struct form_screen *s)
+{
+    leave_word(s);
+    form_screen_give(s);
+}
+
 static void end_edit(struct form_screen *s)
 {
     form_screen_commit(s);
+    typing_forget(&s->typing);
     if (s->editing)
         edit_free(&s->edit);
     memory_free_text(&s->as_typed);
@@ -126,6 +145,7 @@ void form_screen_focus(struct form_screen *s, size_t field)
 void form_screen_move(struct form_screen *s, int by)
 {
     size_t left = s->focus;
+    leave_word(s);
     bool typed = s->editing && s->changed;
     end_edit(s);
     if (left == NO_FIELD)
@@ -247,6 +267,7 @@ static bool keep(struct screen *screen)
 static void close_form(struct screen *screen)
 {
     struct form_screen *s = (struct form_screen *)screen;
+    form_screen_commit(s);
     if (!s->saved)
         form_screen_save(s);
     loop_cancel(screen->counter->loop, &s->save_timer);

@@ -200,27 +200,39 @@ static bool replaces(const struct form_screen *s, const struct field *field)
     return s->entered && (field->kind == FIELD_INTEGER || field->kind == FIELD_NUMBER);
 }
 
-static bool text_key(struct form_screen *s, const struct field *field,
-                     const struct key *key)
+/* Between the lines of a text; false where it has no further line. */
+static bool lines_key(struct form_screen *s, const struct key *key)
 {
-    if (field->kind == FIELD_LINES) {
-        if (key->name == KEY_ENTER) {
-            s->changed = true;
-            form_screen_save_soon(s);
-            return edit_insert(&s->edit, '\n');
-        }
-        if (key->name == KEY_UP && edit_move(&s->edit, EDIT_UP))
-            return true;
-        if (key->name == KEY_DOWN && edit_move(&s->edit, EDIT_DOWN))
-            return true;
-    }
-    size_t before = s->edit.size;
+    typing_leave(&s->typing, &s->edit);
+    if (key->name == KEY_ENTER)
+        return edit_insert(&s->edit, '\n');
+    return edit_move(&s->edit, key->name == KEY_UP ? EDIT_UP : EDIT_DOWN);
+}
+
+static bool put_key(struct form_screen *s, const struct field *field,
+                    const struct key *key)
+{
+    bool between = key->name == KEY_ENTER || key->name == KEY_UP || key->name == KEY_DOWN;
+    if (field->kind == FIELD_LINES && between)
+        return lines_key(s, key);
     if (key->name == KEY_TEXT && replaces(s, field))
         edit_set(&s->edit, "");
     s->entered = false;
-    bool taken = edit_take_key(&s->edit, key);
-    bool typed = taken && (key->name == KEY_TEXT || key->name == KEY_PASTED);
-    if (typed || s->edit.size != before) {
+    return typing_take_key(&s->typing, &s->screen.counter->typing,
+                           form_screen_typing(field), &s->edit, key);
+}
+
+enum typing_into form_screen_typing(const struct field *field)
+{
+    return field->plain ? TYPING_PLAIN : field->person ? TYPING_NAMES : TYPING_TEXT;
+}
+
+static bool text_key(struct form_screen *s, const struct field *field,
+                     const struct key *key)
+{
+    size_t changes = s->edit.changes;
+    bool taken = put_key(s, field, key);
+    if (s->edit.changes != changes) {
         s->changed = true;
         form_screen_save_soon(s);
     }

@@ -4,6 +4,7 @@
 #include "kiosk/base/clock.h"
 #include "kiosk/base/i18n.h"
 #include "kiosk/base/utf8.h"
+#include "kiosk/screen/draw.h"
 #include "kiosk/screen/form_screen.h"
 #include "kiosk/screen/stack.h"
 #include "kiosk/service/draft.h"
@@ -15,7 +16,7 @@ bool form_screen_save(struct form_screen *s)
 {
     struct error err = {0};
     loop_cancel(s->screen.counter->loop, &s->save_timer);
-    form_screen_commit(s);
+    form_screen_give(s);
     if (s->saved)
         return true;
     struct store *store = counter_store(s->screen.counter, &err);
@@ -74,7 +75,13 @@ void form_screen_save_soon(struct form_screen *s)
 
 void form_screen_paint_saved(const struct form_screen *s, struct area area)
 {
-    const char *state = s->saved && s->draft ? _("Saved") : "";
-    term_text(area.row + area.rows, area.columns - utf8_columns(state) - 1, 20,
-              STYLE_QUIET, state);
+    int row = area.row + area.rows, start = area.columns - 1 - utf8_columns(_("Saved"));
+    bool saved = s->saved && s->draft;
+    bool typing = s->editing && !form_field(s->form, s->focus)->plain;
+    if (saved)
+        term_text(row, start, 20, STYLE_QUIET, _("Saved"));
+    if (typing)
+        draw_typing(s->screen.counter, area, _("Saved"));
+    if (saved && typing && s->screen.counter->typing.shown)
+        term_text(row, start - 2, 1, STYLE_QUIET, "·");
 }

@@ -36,13 +36,14 @@ struct form_screen {
     bool changed;     /* … and it differs from what the form has */
     bool entered;     /* the field was come to, and no key was typed yet */
     struct edit edit;
-    char *as_typed;   /* a name before F2 wrote it in other letters, or NULL */
-    size_t edit_from; /* its view */
-    bool turned;      /* the radio under the cursor was, since it was come to */
-    size_t before;    /* … and the option that was chosen then, or SIZE_MAX */
-    size_t option;    /* in FIELD_CHOICES and FIELD_ROWS: what the cursor is on */
-    int scroll;       /* first row of the page that is seen */
-    size_t offered;   /* the field whose suggestion is to be taken or not, or NO_FIELD */
+    struct typing typing; /* the word before its cursor */
+    char *as_typed;       /* a name before F2 wrote it in other letters, or NULL */
+    size_t edit_from;     /* its view */
+    bool turned;          /* the radio under the cursor was, since it was come to */
+    size_t before;        /* … and the option that was chosen then, or SIZE_MAX */
+    size_t option;        /* in FIELD_CHOICES and FIELD_ROWS: what the cursor is on */
+    int scroll;           /* first row of the page that is seen */
+    size_t offered; /* the field whose suggestion is to be taken or not, or NO_FIELD */
     const char *province; /* where a commune was picked last; NULL: nowhere yet */
     struct place_entry *places_listed; /* while one is being picked */
     size_t places_count;
@@ -65,6 +66,7 @@ void form_page_paint(struct form_screen *s, struct area area);
 
 /* form_keys.c */
 bool form_field_lists(const struct field *field); /* is it chosen from a list? */
+enum typing_into form_screen_typing(const struct field *field);
 /* Sets the answer of the focused field, to be saved soon. */
 void form_screen_set(struct form_screen *s, const json_t *value);
 /* screen_kind.key and .take_back of the form */
@@ -167,7 +169,10 @@ void form_screen_paint_saved(const struct form_screen *s, struct area area);
 /* Turns to the page of a step (list NO_FIELD), where the focus was last, or of a row, at
  * its first field; nothing stays in front of it. */
 void form_screen_turn(struct form_screen *s, size_t step, size_t list, size_t row);
-/* Gives what is typed to the form; the field may turn out wrong. */
+/* Gives what is typed to the form, in the middle of a word perhaps; the field may turn
+ * out wrong. */
+void form_screen_give(struct form_screen *s);
+/* The same where something else comes to the front: the word is over. */
 void form_screen_commit(struct form_screen *s);
 /* … and sees to it that the focus is on a field that is still there. */
 void form_screen_settle(struct form_screen *s);

@@ -16,7 +16,9 @@ enum { MOST_HITS = 100, QUERY_LIMIT = 200, ENTRY_ROWS = 2 };
 struct home {
     struct screen screen;
     struct edit query;
-    size_t from; /* of the query's view */
+    struct typing typing; /* the word before its cursor */
+    struct edit keys;     /* the query as it was typed, see read_as_typed() */
+    size_t from;          /* of the query's view */
     struct catalogue_hit hits[MOST_HITS];
     size_t count, total;
     size_t selected;
@@ -25,15 +27,51 @@ struct home {
     bool asked_to_end;
 };
 
+static void find(struct home *home, const char *query)
+{
+    home->count = catalogue_search(home->screen.counter->catalogue, query, home->hits,
+                                   MOST_HITS, &home->total);
+}
+
+/* "taxi" is Telex for "tãi", which nobody looks for: where the keys themselves are words
+ * of a procedure, and none of them was taken for another, they are what was meant. */
+static bool read_as_typed(struct home *home)
+{
+    if (strcmp(home->keys.text, home->query.text) == 0)
+        return false;
+    find(home, home->keys.text);
+    unsigned reasons = home->count > 0 ? home->hits[0].reasons : 0;
+    return reasons & (FOUND_CODE | FOUND_ALL_WORDS) && !(reasons & FOUND_CORRECTED);
+}
+
 static void search(struct home *home)
 {
     home->count = 0;
     home->total = 0;
     home->selected = 0;
     home->first = 0;
-    if (home->screen.counter->catalogue)
-        home->count = catalogue_search(home->screen.counter->catalogue, home->query.text,
-                                       home->hits, MOST_HITS, &home->total);
+    if (home->screen.counter->catalogue && !read_as_typed(home))
+        find(home, home->query.text);
+}
+
+/* The keys are known as long as nothing but letters comes, at the end. */
+static bool type(struct home *home, const struct key *key)
+{
+    bool at_end = home->query.cursor == home->query.size;
+    bool taken = typing_take_key(&home->typing, &home->screen.counter->typing,
+                                 TYPING_TEXT, &home->query, key);
+    if (key->name == KEY_TEXT && at_end)
+        edit_insert(&home->keys, key->character);
+    else if (taken)
+        edit_set(&home->keys, home->query.text);
+    return taken;
+}
+
+static void clear(struct home *home)
+{
+    edit_set(&home->query, "");
+    edit_set(&home->keys, "");
+    typing_forget(&home->typing);
 }
 
 static char *title(const struct screen *screen)
@@ -108,6 +146,7 @@ static void paint(struct screen *screen, struct area area)
     }
     paint_total(home, area.row + area.rows - 1, area.columns);
     draw_edit(area.row + 1, column, area.columns - column - 1, &home->query, &home->from);
+    draw_typing(screen->counter, area, "");
 }
 
 static void move(struct home *home, long by)
@@ -131,8 +170,8 @@ static void key(struct screen *screen, const struct key *key)
     else if (key->name == KEY_PAGE_DOWN)
         move(home, home->page);
     else if (key->name == KEY_ESCAPE)
-        edit_set(&home->query, "");
-    else if (!edit_take_key(&home->query, key) && key->name != KEY_PASTE_END)
+        clear(home);
+    else if (!type(home, key) && key->name != KEY_PASTE_END)
         return;
     /* A paste is searched once, when it is over. */
     bool typed = key->name == KEY_TEXT || key->name == KEY_PASTE_END ||
@@ -140,6 +179,14 @@ static void key(struct screen *screen, const struct key *key)
                  key->name == KEY_CONTROL || key->name == KEY_ESCAPE;
     if (typed)
         search(home);
+}
+
+static void take_back(struct screen *screen)
+{
+    struct home *home = (struct home *)screen;
+    typing_take_back(&home->typing, &home->query);
+    edit_set(&home->keys, home->query.text);
+    search(home);
 }
 
 static void open_selected(struct screen *screen)
@@ -194,13 +241,14 @@ static void shown(struct screen *screen)
 {
     struct home *home = (struct home *)screen;
     home->asked_to_end = false;
-    edit_set(&home->query, "");
+    clear(home);
     search(home);
 }
 
 static void close_home(struct screen *screen)
 {
     edit_free(&((struct home *)screen)->query);
+    edit_free(&((struct home *)screen)->keys);
 }
 
 static const struct action ACTIONS[] = {
@@ -219,6 +267,7 @@ static const struct screen_kind HOME_SCREEN = {
     .title = title,
     .paint = paint,
     .key = key,
+    .take_back = take_back,
     .told = told,
     .shown = shown,
     .close = close_home,
@@ -228,6 +277,7 @@ void home_screen_open(struct counter *counter)
 {
     struct home *home = screen_create(&HOME_SCREEN, counter);
     edit_init(&home->query, QUERY_LIMIT, false);
+    edit_init(&home->keys, QUERY_LIMIT, false);
     search(home);
     screen_push(&home->screen);
 }

@@ -33,11 +33,22 @@ static bool is_not_blank(const struct screen *screen)
     return screen->kind != &BLANK_SCREEN;
 }
 
+static void change_typing(struct screen *screen)
+{
+    struct typing_way *way = &screen->counter->typing;
+    typing_change(way);
+    screen_say(screen->counter, STYLE_QUIET, "%s", typing_explain(way));
+}
+
 /* The keys that work on every screen. The language is named in itself, for whoever cannot
  * read the present one. */
 static const struct action EVERYWHERE[] = {
     {KEY_F1 + 7, 0, "F8", "Tiếng Việt", is_not_blank, change_language},
     {KEY_F12, 0, "F12", N_("hide"), is_not_blank, blank_screen_open},
+    /* Shown beside the field, draw_typing(); Ctrl and the blank for the terminals that
+     * keep F11 for themselves. */
+    {KEY_F1 + 10, 0, "F11", NULL, is_not_blank, change_typing},
+    {KEY_CONTROL, ' ', "Ctrl-Space", NULL, is_not_blank, change_typing},
     {0},
 };
 

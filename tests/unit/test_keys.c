@@ -149,8 +149,8 @@ static void test_letters(void **state)
     for (size_t i = 0; i < COUNT(CASES); i++)
         expect(CASES[i].bytes, CASES[i].words);
     struct heard heard;
-    feed(&heard, "a\0b", 3, 3); /* Ctrl-Space is nothing */
-    assert_string_equal(heard.words, "ab");
+    feed(&heard, "a\0b", 3, 3);
+    assert_string_equal(heard.words, "a<^ >b");
 }
 
 static void test_escape(void **state)
