@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What is wrong between answers (x-check) and with addresses (x-address), beyond the
- * schema; and the warnings that were passed with a reason. */
+/* What is wrong between answers (x-check), with addresses (x-address) and with names,
+ * beyond the schema; and the warnings that were passed with a reason. */
 #include "forms/form/inside.h"
 
 #include "forms/form/address.h"
@@ -17,6 +17,7 @@
 #include <string.h>
 
 #define ADDRESS_ID "abolished-place"
+#define NAME_ID    "typing-left"
 
 enum { REASON_MOST = 500 }; /* characters */
 
@@ -164,6 +165,15 @@ static char *say_of_address(const struct address_fault *fault, const char *name)
     return both;
 }
 
+/* The answer that something was found in. */
+static json_t *value_of(const struct form *form, size_t field)
+{
+    json_t *values = json_object();
+    json_object_set(values, form->fields[field].pointer,
+                    (json_t *)form_value(form, field));
+    return values;
+}
+
 static void try_address(struct form *form, size_t field, struct remarks *out)
 {
     const char *text = json_string_value(form_value(form, field));
@@ -172,17 +182,41 @@ static void try_address(struct form *form, size_t field, struct remarks *out)
         !json_is_true(shape_find(form->document, form->own[field].schema, "x-address")) ||
         !address_find_fault(text, procedure_lists(form->procedure), &fault))
         return;
-    const char *pointer = form->fields[field].pointer;
-    json_t *values = json_object();
-    json_object_set(values, pointer, (json_t *)form_value(form, field));
-    add(out, (struct remark){.pointer = memory_copy_text(pointer),
+    add(out, (struct remark){.pointer = memory_copy_text(form->fields[field].pointer),
                              .keyword = "x-address",
                              .id = ADDRESS_ID,
                              .warning = true,
                              .message = say_of_address(&fault, form->own[field].name),
                              .suggestion = memory_copy_text(fault.suggestion),
-                             .values = values});
+                             .values = value_of(form, field)});
     address_fault_free(&fault);
+}
+
+/* ---- names ---- */
+
+char *remark_mended(const struct form *form, size_t field)
+{
+    const char *name = json_string_value(form_value(form, field));
+    bool looks = name && form->fields[field].person && form->mender.mend;
+    return looks ? form->mender.mend(form->mender.arg, name) : NULL;
+}
+
+static void try_name(struct form *form, size_t field, struct remarks *out)
+{
+    char *mended = remark_mended(form, field);
+    if (!mended)
+        return;
+    char *message =
+        memory_format(_("There are keys left in “%s” that should have become marks. "
+                        "Compare it with the papers."),
+                      form->own[field].name);
+    add(out, (struct remark){.pointer = memory_copy_text(form->fields[field].pointer),
+                             .keyword = "format",
+                             .id = NAME_ID,
+                             .warning = true,
+                             .message = message,
+                             .suggestion = mended,
+                             .values = value_of(form, field)});
 }
 
 void remarks_find(struct form *form, const bool *troubled, struct remarks *out)
@@ -194,8 +228,10 @@ void remarks_find(struct form *form, const bool *troubled, struct remarks *out)
         try_rows(&t, memory_copy_text(""), check->rows, out);
     }
     for (size_t i = 0; i < form->field_count; i++)
-        if (form->fields[i].visible && !troubled[i] && form->own[i].twin == SIZE_MAX)
+        if (form->fields[i].visible && !troubled[i] && form->own[i].twin == SIZE_MAX) {
             try_address(form, i, out);
+            try_name(form, i, out);
+        }
 }
 
 /* ---- warnings that were passed ---- */

@@ -98,6 +98,13 @@ void form_free(struct form **form)
     *form = NULL;
 }
 
+void form_use_mender(struct form *form, struct name_mender mender)
+{
+    form->mender = mender;
+    problems_find(form);
+    follow_steps(form);
+}
+
 void form_use_language(struct form *form, const char *language)
 {
     snprintf(form->language, sizeof(form->language), "%s", language);

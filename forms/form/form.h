@@ -117,6 +117,16 @@ struct form *form_carry_over(const struct procedure *procedure, const json_t *an
  * comes first. A new form starts in i18n_language(). */
 void form_use_language(struct form *form, const char *language);
 
+/* Who puts right what an input method left in the names of people ("Nguyeenx"): `mend`
+ * gives the whole name as it should be, allocated, or NULL where there is nothing. Its
+ * answer is told as a warning, or beside what is wrong with the name, and is never taken
+ * by itself. A form without one looks for nothing. */
+struct name_mender {
+    char *(*mend)(const void *arg, const char *name);
+    const void *arg; /* must outlive the form */
+};
+void form_use_mender(struct form *form, struct name_mender mender);
+
 size_t form_step_count(const struct form *form);
 const struct step *form_step(const struct form *form, size_t step);
 size_t form_field_count(const struct form *form);

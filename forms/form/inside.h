@@ -78,6 +78,7 @@ struct form {
     struct step_own *steps_own;
     size_t step_count;
     bool rows_left_out; /* beyond the limits */
+    struct name_mender mender;
 
     struct prefill_own *prefills; /* as the extensions list them */
 
@@ -148,7 +149,7 @@ void problems_find(struct form *form);
 /* Something wrong that the schema does not say. */
 struct remark {
     char *pointer;       /* of the answer that is told of it */
-    const char *keyword; /* "x-check", "x-address" */
+    const char *keyword; /* "x-check", "x-address", "format" of a name */
     const char *id;
     char *message;
     char *suggestion; /* or NULL */
@@ -162,6 +163,9 @@ struct remarks {
 /* `troubled`, by field: wrong by itself already. */
 void remarks_find(struct form *form, const bool *troubled, struct remarks *out);
 void remarks_free(struct remarks *remarks);
+/* The name as it should be, where an input method left something in it: allocated, or
+ * NULL. */
+char *remark_mended(const struct form *form, size_t field);
 /* Why the warning was passed, if it was, with the same answers; else NULL. */
 const char *reason_for(const struct form *form, const struct remark *remark);
 /* An empty reason lets the warning stand. False: it is too long. */

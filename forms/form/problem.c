@@ -283,12 +283,15 @@ static void tell_of_field(struct search *s, size_t i)
     if (s->troubled[i]) {
         bool unread = field->visible && form->own[i].typed;
         const struct violation *v = s->at_field[i].violation;
+        char *mended = field->visible ? remark_mended(form, i) : NULL;
         struct problem problem = {.pointer = field->pointer,
                                   .field = i,
                                   .step = field->step,
                                   .missing = !unread && !form_value(form, i),
                                   .keyword = v ? v->keyword : "type",
                                   .id = ""};
+        if (mended) /* a digit of VNI is no letter of a name */
+            problem.suggestion = words_keep(&form->sentences, mended);
         tell(form, problem, sentence_of(form, &s->at_field[i], i));
     }
 }

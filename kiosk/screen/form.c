@@ -4,6 +4,7 @@
 #include "kiosk/base/i18n.h"
 #include "kiosk/base/json.h"
 #include "kiosk/base/memory.h"
+#include "kiosk/input/residue.h"
 #include "kiosk/screen/form_screen.h"
 #include "kiosk/screen/screens.h"
 #include "kiosk/screen/stack.h"
@@ -416,6 +417,11 @@ static void start_at(struct form_screen *s, const struct draft_place *place)
     start_edit(s);
 }
 
+static char *mend_name(const void *arg, const char *name)
+{
+    return residue_mend(name, ((const struct typing_way *)arg)->new_tones);
+}
+
 void form_screen_open(struct counter *counter, const struct procedure *procedure,
                       int64_t draft)
 {
@@ -434,6 +440,7 @@ void form_screen_open(struct counter *counter, const struct procedure *procedure
         return;
     }
     form_use_language(form, i18n_language());
+    form_use_mender(form, (struct name_mender){mend_name, &counter->typing});
     struct form_screen *s = screen_create(&FORM_SCREEN, counter);
     s->procedure = procedure;
     s->form = form;

@@ -62,6 +62,13 @@ static const struct problem *problem_of(const struct form_screen *s, size_t inde
     return NULL;
 }
 
+static void lay_suggestion(struct page *page, const char *suggestion)
+{
+    char *words = memory_format(_("Write: %s"), suggestion);
+    page_put_wrapped(page, INPUT_COLUMN + 2, STYLE_STRONG, words);
+    free(words);
+}
+
 /* What the form would write instead, and what the clerk said to it. */
 static void lay_warning(struct page *page, const struct problem *warning)
 {
@@ -69,15 +76,13 @@ static void lay_warning(struct page *page, const struct problem *warning)
     page_put(page, page->row, INPUT_COLUMN, 1, STYLE_WARNING, "!");
     page_put_wrapped(page, INPUT_COLUMN + 2, STYLE_WARNING, words);
     free(words);
-    words = NULL;
-    if (warning->reason)
+    if (warning->reason) {
         words = memory_format(_("✓ Let pass: %s"), warning->reason);
-    else if (warning->suggestion)
-        words = memory_format(_("Write: %s"), warning->suggestion);
-    if (words)
-        page_put_wrapped(page, INPUT_COLUMN + 2,
-                         warning->reason ? STYLE_QUIET : STYLE_STRONG, words);
-    memory_free_text(&words);
+        page_put_wrapped(page, INPUT_COLUMN + 2, STYLE_QUIET, words);
+        free(words);
+    } else if (warning->suggestion) {
+        lay_suggestion(page, warning->suggestion);
+    }
 }
 
 static void lay_problem(struct page *page, size_t index)
@@ -88,6 +93,8 @@ static void lay_problem(struct page *page, size_t index)
     } else if (problem) {
         page_put(page, page->row, INPUT_COLUMN, 1, STYLE_WRONG, "!");
         page_put_wrapped(page, INPUT_COLUMN + 2, STYLE_WRONG, problem->message);
+        if (problem->suggestion)
+            lay_suggestion(page, problem->suggestion);
     }
 }
 

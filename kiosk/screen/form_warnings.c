@@ -40,15 +40,21 @@ size_t form_warnings_open(const struct form *form)
 
 /* --- suggestions -------------------------------------------------------------------- */
 
-static bool suggests(const struct form_screen *s, size_t field)
+/* What the form would write at the field; NULL: nothing else. What is wrong, and not only
+ * worth a look, may have a suggestion, too. */
+static const char *suggestion_at(const struct form_screen *s, size_t field)
 {
-    const struct problem *warning = form_warning_at(s, field);
-    return warning && warning->suggestion;
+    size_t count;
+    const struct problem *problems = form_problems(s->form, &count);
+    for (size_t i = 0; i < count && field != NO_FIELD; i++)
+        if (problems[i].field == field && problems[i].suggestion && !problems[i].reason)
+            return problems[i].suggestion;
+    return NULL;
 }
 
 bool form_warnings_offer(struct form_screen *s, size_t field)
 {
-    s->offered = suggests(s, field) ? field : NO_FIELD;
+    s->offered = suggestion_at(s, field) ? field : NO_FIELD;
     return s->offered != NO_FIELD;
 }
 
@@ -56,14 +62,14 @@ bool form_warnings_offered(const struct screen *screen)
 {
     const struct form_screen *s = (const struct form_screen *)screen;
     return s->focus != NO_FIELD && s->offered == s->focus && !s->changed &&
-           suggests(s, s->focus);
+           suggestion_at(s, s->focus);
 }
 
 void form_warnings_take(struct screen *screen)
 {
     struct form_screen *s = (struct form_screen *)screen;
     size_t field = s->focus;
-    char *text = memory_copy_text(form_warning_at(s, field)->suggestion);
+    char *text = memory_copy_text(suggestion_at(s, field));
     edit_set(&s->edit, text);
     memory_free_text(&text);
     s->changed = true;

@@ -4,6 +4,7 @@
 #include "tests/unit/forms_fixture.h"
 
 #include "kiosk/base/i18n.h"
+#include "kiosk/base/memory.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -264,6 +265,61 @@ static void rows_in_rows_are_checked(void **state)
     close_form(&o);
 }
 
+/* ---- names ---- */
+
+/* As an input method would, that knows one name. */
+static char *mend_one(const void *arg, const char *name)
+{
+    return strcmp(name, arg) == 0 ? memory_copy_text("Nguyễn An") : NULL;
+}
+
+static void open_names(struct opened *o, const char *typed)
+{
+    *o = open_form("{'properties': {'a': {'type': 'string', 'format': 'vn-name'},"
+                   " 'b': {'type': 'string'}}}",
+                   PAGE(CONTROL("a") ", " CONTROL("b")), NULL);
+    form_use_mender(o->form, (struct name_mender){mend_one, typed});
+    fixture_type(o->form, "/a", typed);
+    fixture_type(o->form, "/b", typed);
+}
+
+static void keys_left_in_a_name_are_worth_a_look(void **state)
+{
+    (void)state;
+    struct opened o;
+    size_t count;
+    open_names(&o, "Nguyeenx An");
+    const struct problem *problems = form_problems(o.form, &count);
+    assert_int_equal(count, 1); /* the other field is no name */
+    assert_true(problems[0].warning);
+    assert_string_equal(problems[0].pointer, "/a");
+    assert_string_equal(problems[0].suggestion, "Nguyễn An");
+    assert_true(form_is_complete(o.form));
+    assert_final(o.form, "{'a': 'Nguyeenx An', 'b': 'Nguyeenx An'}");
+
+    assert_true(form_pass_warning(o.form, problems[0].id, "/a", "so in the passport"));
+    problems = form_problems(o.form, &count);
+    assert_string_equal(problems[0].reason, "so in the passport");
+    fixture_type(o.form, "/a", problems[0].suggestion);
+    form_problems(o.form, &count);
+    assert_int_equal(count, 0);
+    close_form(&o);
+}
+
+/* A digit is no letter of a name: that is wrong, and what it should be is offered. */
+static void digits_left_in_a_name_are_wrong(void **state)
+{
+    (void)state;
+    struct opened o;
+    size_t count;
+    open_names(&o, "Nguye6n4 An");
+    const struct problem *problems = form_problems(o.form, &count);
+    assert_int_equal(count, 1);
+    assert_false(problems[0].warning);
+    assert_string_equal(problems[0].suggestion, "Nguyễn An");
+    close_form(&o);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -276,6 +332,8 @@ int main(void)
         cmocka_unit_test(an_answer_may_be_repeated),
         cmocka_unit_test(circles_come_to_an_end),
         cmocka_unit_test(abolished_places_are_warned_of),
+        cmocka_unit_test(keys_left_in_a_name_are_worth_a_look),
+        cmocka_unit_test(digits_left_in_a_name_are_wrong),
     };
     return cmocka_run_group_tests(tests, start, NULL);
 }
