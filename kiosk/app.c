@@ -49,7 +49,10 @@ void counter_look_at_outbox(struct counter *counter)
 static void take_key(void *arg, const struct key *key)
 {
     struct app *app = arg;
-    burst_take(&app->burst, key, clock_monotonic());
+    if (key->name == KEY_REPORT)
+        term_told_column(key->character); /* painted anew after the keys in any case */
+    else
+        burst_take(&app->burst, key, clock_monotonic());
 }
 
 static void show_key(void *arg, const struct key *key)
@@ -273,10 +276,20 @@ static void put_away(struct app *app)
     burst_free(&app->burst);
 }
 
+static bool open_terminal(const struct settings *settings, struct error *err)
+{
+    const char *glyphs = settings_text(settings, SCREEN_GLYPHS);
+    const char *theme = settings_text(settings, SCREEN_THEME);
+    return term_open(strcmp(glyphs, "full") == 0    ? GLYPHS_FULL
+                     : strcmp(glyphs, "plain") == 0 ? GLYPHS_PLAIN
+                                                    : GLYPHS_AUTO,
+                     strcmp(theme, "contrast") == 0 ? THEME_CONTRAST : THEME_NORMAL, err);
+}
+
 bool app_run(const struct settings *settings, struct error *err)
 {
     struct app app = {.counter = {.settings = settings}};
-    if (!term_open(err))
+    if (!open_terminal(settings, err))
         return false;
     typing_start(&app.counter.typing, settings);
     app.counter.loop = loop_create();

@@ -27,6 +27,8 @@ enum setting {
     KIOSK_TRAINING,   /* yes: training colours, and the word on paper */
     KIOSK_IDLE,       /* seconds without a key until a citizen's session ends */
     KIOSK_DRAFT_DAYS, /* after which a draft that nobody touched is deleted */
+    SCREEN_GLYPHS,    /* "auto", "full" or "plain": what the terminal can show */
+    SCREEN_THEME,     /* "normal" or "contrast" */
     STORE_FOLDER,     /* --state overrides it */
     STORE_KEY,        /* file of the data key; "" : $CREDENTIALS_DIRECTORY or state */
     PRINTER_QUEUE,    /* CUPS queue, "" : slips go to the folder */

@@ -4,6 +4,7 @@
 #include "kiosk/base/memory.h"
 #include "kiosk/base/utf8.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* Milliseconds: what follows ESC comes at once or never; a paste over a slow line pauses,
@@ -142,6 +143,13 @@ static void without_modifier(char *text)
     text[kept + 1] = '\0';
 }
 
+/* "[2;14R": only the second row is ever asked about, and no key looks like that. */
+static bool is_report(const char *text)
+{
+    size_t digits = strncmp(text, "[2;", 3) == 0 ? strspn(text + 3, "0123456789") : 0;
+    return digits > 0 && digits <= 4 && strcmp(text + 3 + digits, "R") == 0;
+}
+
 static void take_sequence(struct keys *keys)
 {
     char text[KEYS_SEQUENCE_ROOM];
@@ -161,6 +169,10 @@ static void take_sequence(struct keys *keys)
     }
     if (keys->pasting)
         return; /* keys inside a paste are hostile or an accident */
+    if (is_report(text)) {
+        emit(keys, KEY_REPORT, (uint32_t)strtoul(text + 3, NULL, 10));
+        return;
+    }
     without_modifier(text);
     for (size_t i = 0; i < sizeof(SEQUENCES) / sizeof(SEQUENCES[0]); i++) {
         if (strcmp(SEQUENCES[i].bytes, text) == 0) {

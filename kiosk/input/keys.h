@@ -35,6 +35,8 @@ enum key_name {
     KEY_F1, /* KEY_F1 + n is F(n+1) */
     KEY_F12 = KEY_F1 + 11,
     KEY_PASTE_END, /* a paste is over: time to look at what it left */
+    KEY_REPORT,    /* no key: the terminal says that the cursor is in the second row and
+                      in the column `character` */
 };
 
 struct key {

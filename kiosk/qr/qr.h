@@ -4,7 +4,8 @@
  * terminal. Two modules stand in one cell, so a code is half as many rows as columns.
  *
  * On the 80x25 screen, QR_SCREEN_BYTES bytes are the most: version 5, 37 modules and the
- * quiet zone of 4 on each side, 45 columns by 23 rows. On paper QR_MOST_BYTES.
+ * quiet zone of 4 on each side, 45 columns by 23 rows, of which a screen with a header
+ * and a footer leaves out some of the quiet zone. On paper QR_MOST_BYTES.
  */
 #ifndef QR_QR_H
 #define QR_QR_H

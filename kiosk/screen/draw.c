@@ -30,7 +30,8 @@ void draw_short(int row, int column, int columns, enum style style, const char *
         return;
     }
     int used = term_text(row, column, columns - 1, style, text);
-    term_text(row, column + used, 1, style, "…");
+    /* A full stop, which is drawn for "…" elsewhere, would look like the end. */
+    term_text(row, column + used, 1, style, term_shows("…") ? "…" : "~");
 }
 
 void draw_edit(int row, int column, int columns, const struct edit *edit, size_t *from)

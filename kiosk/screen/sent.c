@@ -10,7 +10,7 @@
 #include "kiosk/base/json.h"
 #include "kiosk/base/memory.h"
 #include "kiosk/base/utf8.h"
-#include "kiosk/qr/qr.h"
+#include "kiosk/screen/code.h"
 #include "kiosk/screen/draw.h"
 #include "kiosk/screen/screens.h"
 #include "kiosk/screen/stack.h"
@@ -22,13 +22,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PATIENCE = 4, TEXT_COLUMN = 3, TICK = 250, TOO_SOON = 700, MOST_REASONS = 6 };
+enum {
+    PATIENCE = 4,
+    TEXT_COLUMN = 3,
+    LEAST_TEXT = 30, /* columns beside the QR code */
+    TICK = 250,
+    TOO_SOON = 700,
+    MOST_REASONS = 6
+};
 
 struct sent {
     struct screen screen;
     struct dossier dossier;
     json_t *here, *lacking; /* papers; lists that may be empty */
-    struct qr *qr;
+    char *url;          /* where the citizen sees how far it has come; "" for nowhere */
+    struct qr *qr;      /* of the url; NULL: none, or too long for a screen */
+    struct code code;   /* as it was painted; no rows: it does not fit */
     bool slip;          /* the slip is shown; before: waiting for the answer */
     int64_t slip_since; /* monotonic milliseconds */
     int64_t since;      /* monotonic milliseconds */
@@ -149,15 +158,6 @@ static char *print_line(const struct sent *s)
     return memory_copy_text("");
 }
 
-static void paint_qr(const struct sent *s, struct area area, int left)
-{
-    for (int row = 0; row < qr_rows(s->qr) && row < area.rows; row++) {
-        for (int column = 0; column < qr_columns(s->qr); column++)
-            term_text(area.row + row, left + column, 1, STYLE_BLACK_ON_WHITE,
-                      qr_cell_text(qr_cell_at(s->qr, column, row), false));
-    }
-}
-
 struct writer {
     int row, columns;
 };
@@ -256,6 +256,21 @@ static char *papers_words(const struct sent *s, bool briefly)
     return words;
 }
 
+/* Where the dossier can be followed: the code, or the address for want of one. */
+static void write_address(const struct sent *s, struct writer *at)
+{
+    bool accepted = s->dossier.state == DOSSIER_ACCEPTED;
+    if (s->code.rows > 0 && accepted) {
+        write_text(at, STYLE_PLAIN,
+                   _("Scan the code with a phone to see how far the dossier has come."));
+    } else if (s->code.rows == 0 && *s->url) {
+        at->row += !accepted;
+        write_text(at, STYLE_PLAIN,
+                   _("How far the dossier has come stands at this address:"));
+        write_text(at, STYLE_STRONG, s->url);
+    }
+}
+
 /* Beside the QR code as long as that lasts, then over the whole width. */
 static void write_papers(const struct sent *s, struct writer *at, struct area area)
 {
@@ -263,7 +278,7 @@ static void write_papers(const struct sent *s, struct writer *at, struct area ar
     char *words = papers_words(s, false);
     if (*words)
         at->row++;
-    if (!s->qr || at->row >= area.row + qr_rows(s->qr))
+    if (at->row >= area.row + s->code.rows)
         at->columns = area.columns - 2 * TEXT_COLUMN;
     int room = area.row + area.rows - at->row;
     if (draw_wrapped(0, 0, at->columns, 0, style, words) > room) {
@@ -276,11 +291,13 @@ static void write_papers(const struct sent *s, struct writer *at, struct area ar
 
 static void paint_slip(struct sent *s, struct area area)
 {
-    bool leads_somewhere = s->qr && !is_refused(s);
-    int left = leads_somewhere ? area.columns - qr_columns(s->qr) - 1 : area.columns;
+    int left = area.columns;
+    if (s->qr && !is_refused(s) &&
+        code_measure(&s->code, s->qr, area.rows, left - TEXT_COLUMN - LEAST_TEXT - 2))
+        code_paint(&s->code, area.row, left -= s->code.columns + 1);
+    else
+        s->code.rows = 0;
     struct writer at = {.row = area.row, .columns = left - TEXT_COLUMN - 1};
-    if (leads_somewhere)
-        paint_qr(s, area, left);
     write_head(s, &at);
     at.row++;
     write_codes(s, &at);
@@ -291,10 +308,9 @@ static void paint_slip(struct sent *s, struct area area)
         char *why = outbox_explain(&s->dossier, clock_now());
         write_text(&at, STYLE_PLAIN, why);
         free(why);
-    } else {
-        write_text(&at, STYLE_PLAIN,
-                   _("Scan the code with a phone to see how far the dossier has come."));
     }
+    if (!is_refused(s))
+        write_address(s, &at);
     if (s->printing) {
         char *line = print_line(s);
         at.row++;
@@ -368,6 +384,7 @@ static void close_sent(struct screen *screen)
     struct sent *s = (struct sent *)screen;
     loop_cancel(screen->counter->loop, &s->timer);
     qr_free(&s->qr);
+    memory_free_text(&s->url);
     json_decref(s->here);
     json_decref(s->lacking);
     memory_free_text(&s->print_words);
@@ -397,10 +414,10 @@ void sent_screen_open(struct counter *counter, const char *reference, bool fresh
 {
     struct sent *s = screen_create(&SENT_SCREEN, counter);
     memcpy(s->dossier.reference, reference, strlen(reference) + 1);
-    char *url = reference_url(settings_text(counter->settings, PORTAL_URL), reference);
-    if (strlen(url) <= QR_SCREEN_BYTES)
-        s->qr = qr_create(url, NULL);
-    free(url);
+    const char *portal = settings_text(counter->settings, PORTAL_URL);
+    s->url = *portal ? reference_url(portal, reference) : memory_copy_text("");
+    if (strlen(s->url) <= QR_SCREEN_BYTES)
+        s->qr = qr_create(s->url, NULL);
     s->since = clock_monotonic();
     look(s);
     look_at_papers(s);

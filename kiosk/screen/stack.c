@@ -40,10 +40,17 @@ static void change_typing(struct screen *screen)
     screen_say(screen->counter, STYLE_QUIET, "%s", typing_explain(way));
 }
 
+static void change_theme(struct screen *screen)
+{
+    (void)screen;
+    term_change_theme();
+}
+
 /* The keys that work on every screen. The language is named in itself, for whoever cannot
  * read the present one. */
 static const struct action EVERYWHERE[] = {
     {KEY_F1 + 7, 0, "F8", "Tiếng Việt", is_not_blank, change_language},
+    {KEY_CONTROL, 't', "Ctrl-T", NULL, is_not_blank, change_theme},
     {KEY_F12, 0, "F12", N_("hide"), is_not_blank, blank_screen_open},
     /* Shown beside the field, draw_typing(); Ctrl and the blank for the terminals that
      * keep F11 for themselves. */

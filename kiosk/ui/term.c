@@ -2,7 +2,10 @@
 #include "kiosk/ui/term.h"
 
 #include "kiosk/base/i18n.h"
+#include "kiosk/base/memory.h"
 #include "kiosk/base/utf8.h"
+#include "kiosk/base/viet.h"
+#include "kiosk/ui/looks.h"
 #include "kiosk/ui/terminfo.h"
 
 #include <curses.h>
@@ -11,33 +14,23 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-/* How each style looks; the attributes say enough without the colours. */
-struct look {
-    attr_t attributes;
-    short foreground, background; /* -1: the terminal's own */
-};
-
-static const struct look LOOKS[STYLE_COUNT] = {
-    [STYLE_PLAIN] = {A_NORMAL, -1, -1},
-    [STYLE_STRONG] = {A_BOLD, -1, -1},
-    [STYLE_QUIET] = {A_NORMAL, COLOR_CYAN, -1},
-    [STYLE_HEADER] = {A_BOLD, -1, -1},
-    [STYLE_TRAINING] = {A_REVERSE | A_BOLD, COLOR_YELLOW, COLOR_BLACK},
-    [STYLE_KEY] = {A_BOLD, COLOR_CYAN, -1},
-    [STYLE_FOCUS] = {A_REVERSE, -1, -1},
-    [STYLE_WRONG] = {A_BOLD, COLOR_RED, -1},
-    [STYLE_GOOD] = {A_BOLD, COLOR_GREEN, -1},
-    [STYLE_WARNING] = {A_BOLD, COLOR_YELLOW, -1},
-    [STYLE_BLACK_ON_WHITE] = {A_NORMAL, COLOR_BLACK, COLOR_WHITE},
-};
-
 static SCREEN *screen;
-static bool coloured;
+static struct glyphs glyphs;
+static enum glyphs_wish wished;
+static bool asked; /* where the cursor is */
 static int cursor_row = -1, cursor_column;
 
 /* Bracketed paste on and off; the scrollback of xterm and the Linux console emptied. */
 static const char PASTE_ON[] = "\033[?2004h", PASTE_OFF[] = "\033[?2004l",
                   FORGET[] = "\033[3J";
+/* The Linux console made to read UTF-8. */
+static const char UTF8_ON[] = "\033%G";
+/* U+1EA1 and "where is the cursor?": a terminal that takes bytes for characters has gone
+ * three columns. In the second row, for Alt-F3 sends what would be an answer from the
+ * first. None of the three bytes is a control where they are taken one by one. */
+static const char QUESTION[] = "\033[2;1H\341\272\241\033[6n\r\033[K\033[H";
+/* Ends what a terminal that does not read UTF-8 may have taken for a long control. */
+static const char END_CONTROLS[] = "\030\033\\";
 
 static void send_raw(const char *bytes)
 {
@@ -45,25 +38,24 @@ static void send_raw(const char *bytes)
     (void)done; /* a terminal that is gone is told by its hang-up */
 }
 
-static void start_colours(void)
+/* Neither waits for an answer, and the first screen is on its way before one can come. */
+static void ask(enum glyphs_wish wish, bool reports_cursor)
 {
-    coloured = has_colors() && start_color() == OK && !getenv("NO_COLOR");
-    if (!coloured)
-        return;
-    bool own = use_default_colors() == OK;
-    for (int style = 0; style < STYLE_COUNT; style++) {
-        short fore = LOOKS[style].foreground, back = LOOKS[style].background;
-        init_pair((short)(style + 1), !own && fore < 0 ? COLOR_WHITE : fore,
-                  !own && back < 0 ? COLOR_BLACK : back);
-    }
+    refresh(); /* from here on it is the program's own screen */
+    if (glyphs.is_linux)
+        send_raw(UTF8_ON);
+    asked = wish != GLYPHS_FULL && reports_cursor && !glyphs.is_linux;
+    if (asked)
+        send_raw(QUESTION);
 }
 
-bool term_open(struct error *err)
+bool term_open(enum glyphs_wish wish, enum theme theme, struct error *err)
 {
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
         return error_set(err, _("This program needs a terminal to run in."));
     const char *name = getenv("TERM");
-    if (!terminfo_places_cursor() || !(screen = newterm(NULL, stdout, stdin)))
+    struct terminfo facts = terminfo_look();
+    if (!facts.places_cursor || !(screen = newterm(NULL, stdout, stdin)))
         return error_set(err,
                          _("The terminal %s is not known or cannot place the cursor; "
                            "set TERM to what it is, for example linux or xterm."),
@@ -73,8 +65,10 @@ bool term_open(struct error *err)
     nonl();
     typeahead(-1);
     leaveok(stdscr, FALSE);
-    start_colours();
+    looks_start(theme);
+    wished = wish;
     term_resized();
+    ask(wish, facts.reports_cursor);
     send_raw(PASTE_ON);
     error_on_death(term_close);
     return true;
@@ -108,6 +102,37 @@ void term_resized(void)
     struct winsize size;
     if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row && size.ws_col)
         resizeterm(size.ws_row, size.ws_col);
+    glyphs_look(&glyphs, wished, STDOUT_FILENO, getenv("TERM"));
+}
+
+bool term_shows(const char *text)
+{
+    size_t size = strlen(text);
+    for (size_t at = 0; at < size;) {
+        uint32_t c;
+        at += utf8_read(text + at, size - at, &c);
+        if (!glyphs_has(&glyphs, c))
+            return false;
+    }
+    return true;
+}
+
+bool term_told_column(uint32_t column)
+{
+    bool was_asked = asked;
+    asked = false;
+    if (!was_asked || column <= 2)
+        return false;
+    glyphs_no_utf8(&glyphs);
+    send_raw(END_CONTROLS);
+    term_repaint();
+    return true;
+}
+
+void term_change_theme(void)
+{
+    looks_use(looks_theme() == THEME_NORMAL ? THEME_CONTRAST : THEME_NORMAL);
+    term_repaint();
 }
 
 void term_begin(void)
@@ -116,24 +141,19 @@ void term_begin(void)
     erase();
 }
 
-/* Without colours of its own it is the terminal's pair, which takes no bytes to leave. */
-static void use_style(enum style style)
+/* Draws a character that is `width` wide. */
+static void put(uint32_t c, int width)
 {
-    const struct look *look = &LOOKS[style];
-    bool own = coloured && (look->foreground >= 0 || look->background >= 0);
-    attr_set(look->attributes, own ? (short)(style + 1) : 0, NULL);
+    wchar_t text[3] = {(wchar_t)glyphs_shown(&glyphs, c)};
+    if (width == 2 && text[0] != (wchar_t)c)
+        text[1] = text[0]; /* a stand-in is narrow */
+    addnwstr(text, -1);
 }
 
-int term_text(int row, int column, int columns, enum style style, const char *text)
+/* Draws as much of the text as fits; returns the columns it took. */
+static int put_text(const char *text, int columns)
 {
-    int rows, width, used = 0;
-    term_size(&rows, &width);
-    if (columns > width - column)
-        columns = width - column;
-    if (row < 0 || row >= rows || column < 0 || columns <= 0)
-        return 0;
-    use_style(style);
-    move(row, column);
+    int used = 0;
     size_t size = strlen(text);
     for (size_t at = 0; at < size;) {
         uint32_t c;
@@ -143,26 +163,46 @@ int term_text(int row, int column, int columns, enum style style, const char *te
         int w = utf8_width(c);
         if (used + w > columns)
             break;
-        if (used == 0 && w == 0)
-            continue; /* a mark with nothing to stand on */
-        wchar_t one[2] = {(wchar_t)c, 0};
-        addnwstr(one, 1);
+        if (w == 0 && (used == 0 || !glyphs_has(&glyphs, c)))
+            continue; /* a mark with nothing to stand on, or that would stand alone */
+        put(c, w);
         used += w;
     }
     return used;
 }
 
+int term_text(int row, int column, int columns, enum style style, const char *text)
+{
+    int rows, width;
+    term_size(&rows, &width);
+    if (columns > width - column)
+        columns = width - column;
+    if (row < 0 || row >= rows || column < 0 || columns <= 0)
+        return 0;
+    looks_take(style);
+    move(row, column);
+    if (glyphs.all)
+        return put_text(text, columns);
+    char *composed = viet_compose(text);
+    int used = put_text(composed, columns);
+    memory_free_text(&composed);
+    return used;
+}
+
 void term_fill(int row, int column, int columns, enum style style)
 {
-    use_style(style);
+    looks_take(style);
     for (int i = 0; i < columns && column + i < COLS && row >= 0 && row < LINES; i++)
         mvaddch(row, column + i, ' ');
 }
 
 void term_rule(int row)
 {
-    use_style(STYLE_PLAIN);
-    mvhline_set(row, 0, WACS_HLINE, COLS);
+    cchar_t line;
+    const wchar_t text[2] = {(wchar_t)glyphs_shown(&glyphs, 0x2500)};
+    looks_take(STYLE_PLAIN);
+    setcchar(&line, text, A_NORMAL, 0, NULL);
+    mvhline_set(row, 0, &line, COLS);
 }
 
 void term_cursor(int row, int column)

@@ -2,7 +2,8 @@
 /*
  * The terminal of the counter. Everything that is shown goes through term_text(), where
  * text is made harmless once more: what is no plain character becomes U+FFFD and never
- * reaches the terminal. Rows and columns count from 0.
+ * reaches the terminal, and what the terminal cannot show is replaced (glyphs.h). Rows
+ * and columns count from 0.
  *
  * One terminal a program: the state is in term.c.
  */
@@ -10,6 +11,7 @@
 #define UI_TERM_H
 
 #include "kiosk/base/error.h"
+#include "kiosk/ui/glyphs.h"
 
 enum style {
     STYLE_PLAIN,
@@ -23,18 +25,29 @@ enum style {
     STYLE_GOOD,
     STYLE_WARNING,
     STYLE_BLACK_ON_WHITE, /* a QR code, whatever the theme */
+    STYLE_WHITE_ON_BLACK, /* and its dark modules, where they are blanks */
     STYLE_COUNT
 };
 
-/* Colour is used where there is any; no style is told by colour alone. Error: standard
- * input and output are no terminal, or one that cannot place a cursor. */
-bool term_open(struct error *err);
+enum theme { THEME_NORMAL, THEME_CONTRAST };
+
+/* Colour is used where there is any; no style is told by colour alone (looks.h). Error:
+ * standard input and output are no terminal, or one that cannot place a cursor. */
+bool term_open(enum glyphs_wish glyphs, enum theme theme, struct error *err);
 /* Gives the terminal back as it was, the screen cleared; may be called twice. */
 void term_close(void);
 int term_input(void); /* the file descriptor keys come from */
 
 void term_size(int *rows, int *columns);
 void term_resized(void); /* after SIGWINCH */
+
+/* Is each character of the text shown as it is? */
+bool term_shows(const char *text);
+/* The answer to the question that term_open() asked: in which column the cursor stood
+ * after a letter of three bytes. The first answer counts; true if the screen is to be
+ * drawn anew, because the terminal turns out not to read UTF-8. */
+bool term_told_column(uint32_t column);
+void term_change_theme(void); /* to the other one */
 
 void term_begin(void); /* an empty screen to draw on */
 /* Draws at most `columns` columns of one line; returns how many it took. */

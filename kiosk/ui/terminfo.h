@@ -5,7 +5,11 @@
 
 #include <stdbool.h>
 
-/* False too where TERM is unset or unknown. */
-bool terminfo_places_cursor(void);
+struct terminfo {
+    bool places_cursor;  /* false too where TERM is unset or unknown */
+    bool reports_cursor; /* as the VT100 does */
+};
+
+struct terminfo terminfo_look(void);
 
 #endif

@@ -14,7 +14,7 @@ struct heard {
 static void hear(void *arg, const struct key *key)
 {
     struct heard *heard = arg;
-    if (key->name == KEY_NONE || key->name > KEY_PASTE_END)
+    if (key->name == KEY_NONE || key->name > KEY_REPORT)
         abort();
     if (key->character > 0x10FFFF ||
         (key->character >= 0xD800 && key->character <= 0xDFFF))

@@ -64,6 +64,14 @@ static bool run_patience(struct player *player, struct step *step, const char *r
     return true;
 }
 
+static bool run_eight_bit(struct player *player, struct step *step, const char *rest,
+                          struct error *err)
+{
+    (void)step, (void)rest;
+    player->eight_bit = true;
+    return player->term == NULL || error_set(err, "the program runs already");
+}
+
 static bool run_start(struct player *player, struct step *step, const char *rest,
                       struct error *err)
 {
@@ -238,6 +246,7 @@ static void export_variables(const struct player *player)
     snprintf(pid, sizeof pid, "%ld", (long)terminal_pid(player->term));
     setenv("PLAY_PID", pid, 1);
     setenv("PLAY_SCREEN", player->screen_path, 1);
+    setenv("PLAY_CELLS", player->cells_path, 1);
 }
 
 static bool save_screen(const struct player *player, struct error *err)
@@ -245,8 +254,11 @@ static bool save_screen(const struct player *player, struct error *err)
     if (player->term == NULL)
         return true;
     char *text = terminal_text(player->term, 1, terminal_rows(player->term));
-    bool fine = file_write(player->screen_path, text, strlen(text), 0600, err);
+    char *cells = terminal_cells(player->term);
+    bool fine = file_write(player->screen_path, text, strlen(text), 0600, err) &&
+                file_write(player->cells_path, cells, strlen(cells), 0600, err);
     free(text);
+    free(cells);
     return fine;
 }
 
@@ -333,6 +345,7 @@ const struct command COMMANDS_DRIVE[] = {
     {.word = "size", .run = run_size, .is_early = true},
     {.word = "env", .run = run_env, .is_early = true},
     {.word = "patience", .run = run_patience, .is_early = true},
+    {.word = "eight-bit", .run = run_eight_bit, .is_early = true},
     {.word = "start", .run = run_start, .is_early = true},
     {.word = "type", .run = run_type},
     {.word = "key", .run = run_key},

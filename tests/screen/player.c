@@ -32,6 +32,8 @@ bool player_start(struct player *player, struct error *err)
     player->term = terminal_start(player->argv, &player->environment, player->columns,
                                   player->rows, fd, err);
     close(fd);
+    if (player->term != NULL && player->eight_bit)
+        terminal_take_bytes(player->term);
     /* Keys that come before the program has set its terminal up would be lost. */
     if (player->term != NULL)
         player_settle(player);
@@ -237,6 +239,7 @@ static bool make_folder(struct player *player, struct error *err)
     }
     player->error_path = file_join(player->folder, "stderr");
     player->screen_path = file_join(player->folder, "screen");
+    player->cells_path = file_join(player->folder, "cells");
     return true;
 }
 
@@ -255,10 +258,12 @@ static void player_free(struct player *player)
     if (player->folder != NULL) {
         unlink(player->error_path);
         unlink(player->screen_path);
+        unlink(player->cells_path);
         rmdir(player->folder);
     }
     free(player->error_path);
     free(player->screen_path);
+    free(player->cells_path);
     free(player->folder);
 }
 

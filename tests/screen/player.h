@@ -28,9 +28,11 @@ struct player {
     struct terminal *term; /* NULL until it is started */
     int columns, rows;
     int patience_ms;   /* how long a step that looks waits for what it expects */
-    char *folder;      /* temporary; holds the two files below */
+    char *folder;      /* temporary; holds the three files below */
     char *error_path;  /* the program's standard error */
     char *screen_path; /* the screen, for `shell` */
+    char *cells_path;  /* the same with its colours */
+    bool eight_bit;    /* the terminal takes bytes for characters */
     bool show;         /* --show */
     bool update;       /* --update */
     bool end_expected; /* an `exit` step has seen it end */

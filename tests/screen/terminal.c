@@ -105,6 +105,11 @@ struct terminal *terminal_start(char *const argv[], const struct pairs *env, int
     return term;
 }
 
+void terminal_take_bytes(struct terminal *term)
+{
+    vterm_set_utf8(term->vt, 0);
+}
+
 void terminal_free(struct terminal **slot)
 {
     struct terminal *term = *slot;
@@ -416,6 +421,36 @@ int terminal_style(const struct terminal *term, int row, int column)
                           &cell);
     return (cell.attrs.bold ? STYLE_BOLD : 0) | (cell.attrs.reverse ? STYLE_REVERSE : 0) |
            (cell.attrs.underline ? STYLE_UNDERLINE : 0);
+}
+
+static unsigned rgb_of(const struct terminal *term, VTermColor colour)
+{
+    vterm_screen_convert_color_to_rgb(term->screen, &colour);
+    return (unsigned)colour.rgb.red << 16 | (unsigned)colour.rgb.green << 8 |
+           colour.rgb.blue;
+}
+
+char *terminal_cells(const struct terminal *term)
+{
+    struct buffer out;
+    char line[64];
+
+    buffer_init(&out, 16 << 20);
+    snprintf(line, sizeof line, "%d %d\n", terminal_columns(term), terminal_rows(term));
+    buffer_add_text(&out, line);
+    for (int i = 0; i < terminal_rows(term) * terminal_columns(term); i++) {
+        const VTermPos at = {.row = i / terminal_columns(term),
+                             .col = i % terminal_columns(term)};
+        VTermScreenCell cell = {0};
+        vterm_screen_get_cell(term->screen, at, &cell);
+        unsigned fore = rgb_of(term, cell.fg), back = rgb_of(term, cell.bg);
+        snprintf(line, sizeof line, "%x %06x %06x\n", cell.chars[0],
+                 cell.attrs.reverse ? back : fore, cell.attrs.reverse ? fore : back);
+        buffer_add_text(&out, line);
+    }
+    char *text = memory_copy_span(out.data, out.size);
+    buffer_free(&out);
+    return text;
 }
 
 const struct buffer *terminal_record(const struct terminal *term)

@@ -22,6 +22,8 @@ struct terminal;
 struct terminal *terminal_start(char *const argv[], const struct pairs *env, int columns,
                                 int rows, int error_fd, struct error *err);
 /* Ends a program that still runs: SIGTERM, and SIGKILL after some seconds. */
+/* From now on bytes are characters, as on terminals older than UTF-8. */
+void terminal_take_bytes(struct terminal *term);
 void terminal_free(struct terminal **term);
 
 pid_t terminal_pid(const struct terminal *term);
@@ -55,6 +57,10 @@ bool terminal_find(const struct terminal *term, const char *text, int *row, int 
 
 enum { STYLE_BOLD = 1, STYLE_REVERSE = 2, STYLE_UNDERLINE = 4 };
 int terminal_style(const struct terminal *term, int row, int column);
+
+/* The cells of the whole screen, allocated: "COLUMNS ROWS", then a line for each with its
+ * character, colour and ground as seen: "2580 e0e0e0 000000". */
+char *terminal_cells(const struct terminal *term);
 
 /* Every byte that the program wrote since its start. */
 const struct buffer *terminal_record(const struct terminal *term);

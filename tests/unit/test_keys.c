@@ -20,12 +20,12 @@ struct heard {
 };
 
 static const char *const NAMES[] = {
-    [KEY_ENTER] = "<enter>",      [KEY_ESCAPE] = "<esc>",   [KEY_TAB] = "<tab>",
-    [KEY_BACK_TAB] = "<backtab>", [KEY_BACKSPACE] = "<bs>", [KEY_DELETE] = "<del>",
-    [KEY_INSERT] = "<ins>",       [KEY_UP] = "<up>",        [KEY_DOWN] = "<down>",
-    [KEY_LEFT] = "<left>",        [KEY_RIGHT] = "<right>",  [KEY_HOME] = "<home>",
-    [KEY_END] = "<end>",          [KEY_PAGE_UP] = "<pgup>", [KEY_PAGE_DOWN] = "<pgdn>",
-    [KEY_PASTE_END] = "<pasted>",
+    [KEY_ENTER] = "<enter>",      [KEY_ESCAPE] = "<esc>",    [KEY_TAB] = "<tab>",
+    [KEY_BACK_TAB] = "<backtab>", [KEY_BACKSPACE] = "<bs>",  [KEY_DELETE] = "<del>",
+    [KEY_INSERT] = "<ins>",       [KEY_UP] = "<up>",         [KEY_DOWN] = "<down>",
+    [KEY_LEFT] = "<left>",        [KEY_RIGHT] = "<right>",   [KEY_HOME] = "<home>",
+    [KEY_END] = "<end>",          [KEY_PAGE_UP] = "<pgup>",  [KEY_PAGE_DOWN] = "<pgdn>",
+    [KEY_PASTE_END] = "<pasted>", [KEY_REPORT] = "<report>",
 };
 
 static void hear(void *arg, const struct key *key)
@@ -217,6 +217,17 @@ static void test_unknown_sequences(void **state)
     }
 }
 
+/* Where the cursor is in the second row, which the kiosk has asked for. */
+static void test_report(void **state)
+{
+    (void)state;
+    expect("\x1b[2;2R", "<report>");
+    expect("a\x1b[2;140Rb", "a<report>b");
+    expect("\x1b[1;3R\x1b[R", "<f3><f3>"); /* Alt-F3, F3 */
+    expect("\x1b[2;99999R\x1b[2R\x1b[2;R\x1b[3;3R\x1b[2;3;4R", "");
+    expect("\x1b[200~\x1b[2;3R\x1b[201~", "<pasted>");
+}
+
 static void test_endless_sequence(void **state)
 {
     (void)state;
@@ -301,6 +312,7 @@ int main(void)
         cmocka_unit_test(test_escape),
         cmocka_unit_test(test_patience),
         cmocka_unit_test(test_unknown_sequences),
+        cmocka_unit_test(test_report),
         cmocka_unit_test(test_endless_sequence),
         cmocka_unit_test(test_pastes),
         cmocka_unit_test(test_paste_without_end),
