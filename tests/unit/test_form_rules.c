@@ -266,8 +266,8 @@ static void what_may_be_another_branch_has_no_mark(void **state)
 {
     (void)state;
     static const char *const BRANCHES[] = {
-        "[{'properties': {'a': {'const': 'x'}}, 'required': ['c']},"
-        " {'properties': {'b': {'const': 'y'}}, 'required': ['c', 'b']}]",
+        ("[{'properties': {'a': {'const': 'x'}}, 'required': ['c']},"
+         " {'properties': {'b': {'const': 'y'}}, 'required': ['c', 'b']}]"),
         "[{'properties': {'a': {'const': 'x'}}, 'required': ['c']}, {'required': ['b']}]",
         "[{'required': ['c']}, {'required': ['b']}]",
     };

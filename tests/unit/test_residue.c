@@ -80,8 +80,7 @@ static void names_are_left_alone(void **state)
         "Christopher",
         "Wu",
         "12345",
-        "a\xff"
-        "b",
+        "a\xff!",
     };
     for (size_t i = 0; i < COUNT(NAMES); i++) {
         print_message("%s\n", NAMES[i]);
