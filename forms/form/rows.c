@@ -154,7 +154,7 @@ char *form_row_label(const struct form *form, size_t list, size_t row)
          i++)
         if (form->fields[i].visible && form->fields[i].kind == FIELD_TEXT)
             field = i;
-    return field == SIZE_MAX ? memory_copy_text("") : form_typed(form, field);
+    return field == SIZE_MAX ? memory_copy_text("") : form_shown(form, field);
 }
 
 char *rows_typed(const struct form *form, size_t list)

@@ -312,6 +312,23 @@ static void a_list_has_an_end(void **state)
     close_form(&o);
 }
 
+/* A row that is called by a personal number is on the page even while nobody types it. */
+static void a_row_does_not_tell_a_personal_number(void **state)
+{
+    (void)state;
+    struct opened o =
+        open_form("{'properties': {'list': {'type': 'array', 'items': {'properties': {"
+                  " 'id': {'type': 'string', 'format': 'vn-identity-number'}}}}}}",
+                  PAGE(CONTROL("list")), "{'list': [{'id': '048190001234'}]}");
+    size_t list = fixture_field(o.form, "/list");
+    char *label = form_row_label(o.form, list, 0), *all = form_typed(o.form, list);
+    assert_string_equal(label, "048******234");
+    assert_string_equal(all, "048******234");
+    free(label);
+    free(all);
+    close_form(&o);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -325,6 +342,7 @@ int main(void)
         cmocka_unit_test(a_page_is_made_from_the_schema),
         cmocka_unit_test(rows_hold_lists_of_rows),
         cmocka_unit_test(a_list_has_an_end),
+        cmocka_unit_test(a_row_does_not_tell_a_personal_number),
     };
     fixture_start();
     return cmocka_run_group_tests(tests, NULL, NULL);
