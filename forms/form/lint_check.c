@@ -224,30 +224,32 @@ static const json_t *rule_at(const struct extensions *e, const char *pointer)
     return NULL;
 }
 
-/* Does the rule, through what it reads, come to read the goal? */
+/* Does the rule, through what it reads, come to read the goal? Each answer on the way is
+ * looked at once: those that were are in `seen`. */
 static bool leads_to(const struct extensions *e, const json_t *rule, const char *goal,
-                     size_t steps)
+                     json_t *seen)
 {
     const char *read;
     json_t *yes, *reads = reads_of(rule);
     bool found = false;
     json_object_foreach(reads, read, yes)
     {
-        const json_t *next = rule_at(e, read);
-        found = found || strcmp(read, goal) == 0 ||
-                (next && steps > 0 && leads_to(e, next, goal, steps - 1));
+        const json_t *next = json_object_get(seen, read) ? NULL : rule_at(e, read);
+        json_object_set_new(seen, read, json_true());
+        found =
+            found || strcmp(read, goal) == 0 || (next && leads_to(e, next, goal, seen));
     }
     json_decref(reads);
     return found;
 }
 
-enum { CHAIN_MOST = 8 }; /* as far as the engine works it out */
-
 static void find_circle(struct lint *l, const char *pointer)
 {
     const struct extensions *e = l->extensions;
-    if (leads_to(e, rule_at(e, pointer), pointer, CHAIN_MOST))
+    json_t *seen = json_object();
+    if (leads_to(e, rule_at(e, pointer), pointer, seen))
         lint_tell(l, SCHEMA, "", _("The answer %s leads back to itself."), pointer);
+    json_decref(seen);
 }
 
 void lint_circles(struct lint *l)

@@ -6,6 +6,7 @@
 #include "kiosk/base/i18n.h"
 #include "kiosk/base/json.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -340,6 +341,41 @@ static void the_procedures_of_the_project_pass(void **state)
     assert_true(passed >= 12);
 }
 
+enum { LAYERS = 12, WIDE = 6 };
+
+static void add_answer(json_t *properties, int layer, int place)
+{
+    char name[32];
+    json_t *sum = json_array();
+    for (int i = 0; i < WIDE; i++) {
+        snprintf(name, sizeof(name), "a%d-%d", (layer + 1) % LAYERS, i);
+        json_array_append_new(sum, json_pack("{s:s}", "var", name));
+    }
+    snprintf(name, sizeof(name), "a%d-%d", layer, place);
+    json_object_set_new(properties, name,
+                        json_pack("{s:s, s:b, s:{s:o}}", "type", "integer", "readOnly", 1,
+                                  "x-compute", "+", sum));
+}
+
+/* More ways lead around than anybody could follow one by one. */
+static void a_wide_circle_is_found_soon(void **state)
+{
+    (void)state;
+    struct lint_findings found;
+    json_t *files = fixture_json(GOOD);
+    json_t *properties = json_at(files, "/schema.json/properties");
+    for (int layer = 0; layer < LAYERS; layer++)
+        for (int place = 0; place < WIDE; place++)
+            add_answer(properties, layer, place);
+    lint(files, &found);
+    size_t circles = 0;
+    for (size_t i = 0; i < found.count; i++)
+        circles += strstr(found.list[i].reason, "leads back to itself") != NULL;
+    assert_int_equal(circles, LAYERS * WIDE);
+    lint_findings_free(&found);
+    json_decref(files);
+}
+
 static int start(void **state)
 {
     (void)state;
@@ -354,6 +390,7 @@ int main(void)
         cmocka_unit_test(a_good_procedure_passes),
         cmocka_unit_test(what_is_broken_is_told),
         cmocka_unit_test(the_procedures_of_the_project_pass),
+        cmocka_unit_test(a_wide_circle_is_found_soon),
     };
     return cmocka_run_group_tests(tests, start, NULL);
 }
