@@ -23,7 +23,8 @@ enum { REASON_MOST = 500 }; /* characters */
 
 static void add(struct remarks *out, struct remark remark)
 {
-    out->list = memory_resize(out->list, out->count + 1, sizeof(*out->list));
+    if ((out->count & (out->count - 1)) == 0) /* by doubling: of rows there may be many */
+        out->list = memory_resize(out->list, out->count * 2 + 1, sizeof(*out->list));
     out->list[out->count++] = remark;
 }
 
@@ -48,6 +49,7 @@ struct trial {
     const struct form_check *check;
     const char *row;
     const bool *troubled;
+    size_t *steps_left; /* of all checks */
 };
 
 /* What the check looked at, so that a reason given for it lapses when that changes. */
@@ -96,7 +98,8 @@ static json_t *data_of(const struct trial *t)
 static bool is_broken(const struct trial *t)
 {
     struct logic_context context = procedure_context(t->form->procedure, t->form->today);
-    if (reads_trouble(t))
+    context.steps_left = t->steps_left;
+    if (*t->steps_left == 0 || reads_trouble(t))
         return false;
     json_t *data = data_of(t);
     json_t *verdict = settled_apply(t->check->logic, data, &context);
@@ -222,9 +225,13 @@ static void try_name(struct form *form, size_t field, struct remarks *out)
 void remarks_find(struct form *form, const bool *troubled, struct remarks *out)
 {
     const struct extensions *e = procedure_extensions(form->procedure);
+    size_t steps_left = RULES_STEPS_MOST;
     for (size_t i = 0; i < e->check_count; i++) {
         const struct form_check *check = &e->checks[i];
-        const struct trial t = {.form = form, .check = check, .troubled = troubled};
+        const struct trial t = {.form = form,
+                                .check = check,
+                                .troubled = troubled,
+                                .steps_left = &steps_left};
         try_rows(&t, memory_copy_text(""), check->rows, out);
     }
     for (size_t i = 0; i < form->field_count; i++)

@@ -20,10 +20,11 @@ static bool put_computed(struct form *form, const char *pointer, json_t *value)
     return put;
 }
 
-bool compute_answers(struct form *form)
+bool compute_answers(struct form *form, size_t *steps_left)
 {
     const struct extensions *e = procedure_extensions(form->procedure);
     struct logic_context context = procedure_context(form->procedure, form->today);
+    context.steps_left = steps_left;
     bool changed = false;
     for (size_t i = 0; i < e->computed_count; i++) {
         const struct computed *c = &e->computed[i];

@@ -4,6 +4,7 @@
 #include "forms/form/inside.h"
 #include "forms/form/label.h"
 #include "forms/form/place.h"
+#include "forms/form/settled.h"
 #include "forms/form/typed.h"
 #include "forms/vietnam/identity.h"
 #include "kiosk/base/i18n.h"
@@ -22,10 +23,11 @@ enum { COMPUTE_TURNS_MOST = 8, PASSED_MOST = 1000, CONFIRMED_MOST = 200 };
 /* In the order in which it follows. */
 void form_work_out(struct form *form)
 {
+    size_t steps_left = RULES_STEPS_MOST;
     follow_answers(form);
     for (int turn = 0; turn < COMPUTE_TURNS_MOST; turn++) {
-        bool changed = compute_answers(form);
-        changed |= prefill_answers(form);
+        bool changed = compute_answers(form, &steps_left);
+        changed |= prefill_answers(form, &steps_left);
         if (!changed)
             break;
         follow_answers(form);

@@ -128,12 +128,13 @@ void follow_answers(struct form *form);
 void follow_steps(struct form *form); /* after the problems are known */
 
 /* compute.c */
-bool compute_answers(struct form *form); /* true if one changed */
+/* True if one changed; `steps_left` is counted down, as in a logic_context. */
+bool compute_answers(struct form *form, size_t *steps_left);
 
 /* prefill.c */
 /* All follow their sources; or, with a draft's answers, all count as given by hand. */
 void prefill_start(struct form *form, bool by_hand);
-bool prefill_answers(struct form *form); /* true if one changed */
+bool prefill_answers(struct form *form, size_t *steps_left); /* likewise */
 /* The answer was given, or taken away, by hand: it does not follow any more. */
 void prefill_touch(struct form *form, const char *pointer);
 /* Does the answer that stands at the pointer come from others? */

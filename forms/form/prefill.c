@@ -36,9 +36,11 @@ void prefill_start(struct form *form, bool by_hand)
 /* ---- following ---- */
 
 /* What the rule gives, if that may stand at the field; a new reference, or NULL. */
-static json_t *value_for(const struct form *form, const struct prefilled *p, size_t field)
+static json_t *value_for(const struct form *form, const struct prefilled *p, size_t field,
+                         size_t *steps_left)
 {
     struct logic_context context = procedure_context(form->procedure, form->today);
+    context.steps_left = steps_left;
     json_t *value = settled_apply(p->logic, form->final, &context);
     bool empty = json_is_string(value) && json_string_length(value) == 0;
     bool fits = value && !empty && field_takes(&form->fields[field], value) &&
@@ -64,7 +66,7 @@ static bool put_given(struct form *form, size_t field, const json_t *given)
     return put;
 }
 
-bool prefill_answers(struct form *form)
+bool prefill_answers(struct form *form, size_t *steps_left)
 {
     const struct extensions *e = extensions_of(form);
     bool changed = false;
@@ -73,7 +75,7 @@ bool prefill_answers(struct form *form)
         bool shown = field != SIZE_MAX && form->fields[field].visible;
         if (!shown || !form->prefills[i].follows)
             continue;
-        json_t *value = value_for(form, &e->prefilled[i], field);
+        json_t *value = value_for(form, &e->prefilled[i], field, steps_left);
         if (value || form->prefills[i].given)
             changed |= put_given(form, field, value);
         form->prefills[i].given = value != NULL;
@@ -124,12 +126,14 @@ json_t *form_offers(const struct form *form)
 {
     const struct extensions *e = extensions_of(form);
     json_t *offers = json_object();
+    size_t steps_left = RULES_STEPS_MOST;
     for (size_t i = 0; i < e->prefilled_count; i++) {
         const char *pointer = e->prefilled[i].pointer;
         size_t field = field_at(form, pointer);
         bool open =
             field != SIZE_MAX && form->fields[field].visible && !form_value(form, field);
-        json_t *value = open ? value_for(form, &e->prefilled[i], field) : NULL;
+        json_t *value =
+            open ? value_for(form, &e->prefilled[i], field, &steps_left) : NULL;
         if (value)
             json_object_set_new(offers, pointer, value);
     }

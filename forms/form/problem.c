@@ -232,8 +232,9 @@ static size_t first_visible_step(const struct form *form)
 
 static void tell(struct form *form, struct problem problem, char *message)
 {
-    form->problems =
-        memory_resize(form->problems, form->problem_count + 1, sizeof(problem));
+    size_t count = form->problem_count;
+    if ((count & (count - 1)) == 0) /* as remarks grow */
+        form->problems = memory_resize(form->problems, count * 2 + 1, sizeof(problem));
     problem.message = words_keep(&form->sentences, message);
     form->problems[form->problem_count++] = problem;
 }

@@ -260,7 +260,9 @@ static void count_sheets(json_t *paper, const char *member, const json_t *answer
 json_t *procedure_papers(const struct procedure *p, const json_t *answers,
                          const char *today)
 {
-    const struct logic_context context = procedure_context(p, today);
+    size_t steps_left = RULES_STEPS_MOST;
+    struct logic_context context = procedure_context(p, today);
+    context.steps_left = &steps_left;
     json_t *list = json_array();
     size_t i;
     json_t *paper;
@@ -281,7 +283,9 @@ json_t *procedure_papers(const struct procedure *p, const json_t *answers,
 long long procedure_fee(const struct procedure *p, const json_t *answers,
                         const char *today)
 {
-    const struct logic_context context = procedure_context(p, today);
+    size_t steps_left = RULES_STEPS_MOST;
+    struct logic_context context = procedure_context(p, today);
+    context.steps_left = &steps_left;
     const json_t *logic =
         json_object_get(json_object_get(p->files.facts, "fee"), "logic");
     json_t *nothing = json_object();

@@ -114,5 +114,12 @@ json_t *settled_apply(const json_t *rule, const json_t *answers,
                       const struct logic_context *context)
 {
     struct walk w = {.answers = answers, .context = context, .looks = LOOKS_MOST};
-    return is_settled(&w, rule, 0) ? logic_apply(rule, answers, context, NULL) : NULL;
+    size_t *left = context->steps_left;
+    if (left && *left == 0)
+        return NULL;
+    bool settled = is_settled(&w, rule, 0);
+    size_t looks = (size_t)(LOOKS_MOST - w.looks);
+    if (left)
+        *left -= looks < *left ? looks : *left;
+    return settled ? logic_apply(rule, answers, context, NULL) : NULL;
 }

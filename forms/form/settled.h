@@ -11,6 +11,10 @@
 
 #include "forms/logic/logic.h"
 
+/* What the rules of a form may take together for one change, in steps and looks (200
+ * checks in 200 rows are many rules); a rule that is left has no value. */
+enum { RULES_STEPS_MOST = 2000000 };
+
 /* The value, a new reference, if the rule is settled and can be applied; else NULL. */
 json_t *settled_apply(const json_t *rule, const json_t *answers,
                       const struct logic_context *context);

@@ -42,8 +42,12 @@ json_t *logic_keep(const json_t *value)
 
 bool logic_spend(struct logic *l, size_t steps)
 {
+    size_t *left = l->context ? l->context->steps_left : NULL;
+    bool enough = !left || steps <= *left;
+    if (left)
+        *left = enough ? *left - steps : 0;
     l->steps += steps;
-    if (l->steps <= MOST_STEPS)
+    if (enough && l->steps <= MOST_STEPS)
         return true;
     return error_set(l->err, _("The rule takes too many steps."));
 }

@@ -30,6 +30,9 @@ struct logic_context {
      * there is none. The function may be absent. */
     const char *(*province_name)(const void *provinces, const char *code);
     const void *provinces;
+    /* Steps that several rules may take together, counted down; NULL: each rule has its
+     * own limit alone. */
+    size_t *steps_left;
 };
 
 /* Applies `rule` to `data`. A new reference; NULL and an error for an unknown operation

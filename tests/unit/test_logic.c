@@ -168,12 +168,36 @@ static void test_what_grows_is_stopped(void **state)
     }
 }
 
+/* The rules of a form share what is left. */
+static void test_rules_share_their_steps(void **state)
+{
+    (void)state;
+    size_t left = SIZE_MAX;
+    const struct logic_context context = {.today = "2026-11-21", .steps_left = &left};
+    json_t *rule = reduce(40, "1");
+    json_t *first = logic_apply(rule, NULL, &context, NULL);
+    assert_non_null(first);
+    size_t used = SIZE_MAX - left;
+    assert_true(used >= 40);
+    left = 2 * used - 1;
+    json_decref(logic_apply(rule, NULL, &context, NULL));
+    assert_int_equal(left, used - 1);
+    assert_null(logic_apply(rule, NULL, &context, NULL));
+    assert_int_equal(left, 0);
+    assert_null(logic_apply(rule, NULL, &context, NULL));
+    json_decref(first);
+    json_decref(rule);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_fees_and_papers),        cmocka_unit_test(test_dates),
-        cmocka_unit_test(test_javascript_conversions), cmocka_unit_test(test_errors),
+        cmocka_unit_test(test_fees_and_papers),
+        cmocka_unit_test(test_dates),
+        cmocka_unit_test(test_javascript_conversions),
+        cmocka_unit_test(test_errors),
         cmocka_unit_test(test_what_grows_is_stopped),
+        cmocka_unit_test(test_rules_share_their_steps),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
