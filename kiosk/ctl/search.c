@@ -34,9 +34,9 @@ static json_t *describe(const struct catalogue_hit *hit)
         if (hit->reasons & REASONS[i].reason)
             json_array_append_new(why, json_string(REASONS[i].name));
     }
-    return json_pack("{s:s, s:s, s:i, s:o}", "code", catalogue_code(hit->entry), "name",
-                     catalogue_name(hit->entry, i18n_language()), "score", hit->score,
-                     "why", why);
+    return json_pack("{s:s, s:s, s:i, s:i, s:o}", "code", catalogue_code(hit->entry),
+                     "name", catalogue_name(hit->entry, i18n_language()), "score",
+                     hit->score, "found", hit->found, "why", why);
 }
 
 static void print_json(const struct catalogue_hit *hits, size_t count, size_t total)

@@ -235,7 +235,7 @@ static int worth_of(const struct search *search, const struct query *query,
  * name tells little besides. 0: it does not answer. */
 static int score_name(const struct search *search, const struct query *query,
                       const struct name *name, const struct match *match,
-                      unsigned *reasons)
+                      struct search_hit *hit)
 {
     struct scored scored = {0};
     for (size_t g = 0; g < query->group_count; g++)
@@ -246,8 +246,9 @@ static int score_name(const struct search *search, const struct query *query,
     double cover = scored.told < name->weight ? scored.told / name->weight : 1;
     int score = SCORE_FOUND + (int)(SCORE_WORDS * share + SCORE_COVER * cover) +
                 worth_of(search, query, name, match);
-    *reasons = scored.reasons | (match->all ? FOUND_ALL_WORDS : FOUND_SOME_WORDS) |
-               (name->keyword ? FOUND_KEYWORD : 0);
+    hit->found = match->all ? 100 : (int)(100 * scored.found / query->weight);
+    hit->reasons = scored.reasons | (match->all ? FOUND_ALL_WORDS : FOUND_SOME_WORDS) |
+                   (name->keyword ? FOUND_KEYWORD : 0);
     int more = query->spoken ? SCORE_ALL_SAID + query->bonus : SCORE_ALL;
     return (score < 1 ? 1 : score) + (match->all ? more : 0);
 }
@@ -270,6 +271,7 @@ static void score_codes(const struct search *search, const char *typed, bool emp
         const struct item *item = &search->items[i];
         hits[i].item = i;
         hits[i].score = score_code(item, typed);
+        hits[i].found = 100;
         if (hits[i].score) {
             hits[i].reasons = FOUND_CODE;
         } else if (empty && item->traits >> TRAIT_MODELLED & 1) {
@@ -290,12 +292,10 @@ static void score_matches(const struct search *search, const struct query *query
             continue;
         const struct name *name = &search->index->names[match->name];
         struct search_hit *hit = &hits[name->item];
-        unsigned reasons = 0;
-        int score = score_name(search, query, name, match, &reasons);
-        if (score > hit->score) {
-            hit->score = score;
-            hit->reasons = reasons;
-        }
+        struct search_hit found = {.item = name->item};
+        found.score = score_name(search, query, name, match, &found);
+        if (found.score > hit->score)
+            *hit = found;
     }
 }
 

@@ -45,6 +45,7 @@ struct search_hit {
     size_t item;
     int score;        /* compares within one answer only */
     unsigned reasons; /* bits of search_reason */
+    int found;        /* percent of what was asked that it has, by what the words tell */
 };
 
 /* The best `room` items, best first; returns how many. Every word of the query must be a

@@ -388,7 +388,8 @@ size_t catalogue_search(struct catalogue *catalogue, const char *query,
     for (size_t i = 0; i < count; i++)
         out[i] = (struct catalogue_hit){.entry = catalogue->entries[found[i].item],
                                         .score = found[i].score,
-                                        .reasons = found[i].reasons};
+                                        .reasons = found[i].reasons,
+                                        .found = found[i].found};
     free(found);
     return count;
 }

@@ -50,6 +50,7 @@ struct catalogue_hit {
     const struct catalogue_entry *entry;
     int score;        /* compares within one answer only */
     unsigned reasons; /* bits of enum search_reason (kiosk/search/search.h) */
+    int found;        /* percent of what was asked */
 };
 
 /* The best `room` procedures for what was typed, best first; an empty query gives the
