@@ -23,15 +23,19 @@ int draw_wrapped(int row, int column, int columns, int rows, enum style style,
     return used;
 }
 
-void draw_short(int row, int column, int columns, enum style style, const char *text)
+int draw_short(int row, int column, int columns, enum style style, const char *text)
 {
-    if (utf8_columns(text) <= columns) {
-        term_text(row, column, columns, style, text);
-        return;
-    }
-    int used = term_text(row, column, columns - 1, style, text);
+    if (utf8_columns(text) <= columns)
+        return term_text(row, column, columns, style, text);
+    const char *rest;
+    size_t size = utf8_wrap(text, columns - 1, &rest);
+    while (size > 1 && strchr(" ,;:", text[size - 1]))
+        size--;
+    char *start = memory_copy_span(text, size);
+    int used = term_text(row, column, columns - 1, style, start);
+    memory_free_text(&start);
     /* A full stop, which is drawn for "…" elsewhere, would look like the end. */
-    term_text(row, column + used, 1, style, term_shows("…") ? "…" : "~");
+    return used + term_text(row, column + used, 1, style, term_shows("…") ? "…" : "~");
 }
 
 void draw_edit(int row, int column, int columns, const struct edit *edit, size_t *from)

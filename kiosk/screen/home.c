@@ -6,12 +6,19 @@
 #include "kiosk/screen/draw.h"
 #include "kiosk/screen/screens.h"
 #include "kiosk/screen/stack.h"
+#include "kiosk/service/variants.h"
 #include "kiosk/service/words.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_HITS = 100, QUERY_LIMIT = 200, ENTRY_ROWS = 2 };
+enum {
+    MOST_HITS = 99, /* their numbers have two digits */
+    QUERY_LIMIT = 200,
+    ENTRY_ROWS = 2,
+    NOTICE_ROWS = 4,
+    FITS = 45 /* percent of what was asked that an answer has, at the least */
+};
 
 struct home {
     struct screen screen;
@@ -88,26 +95,78 @@ static char *join_facts(const struct catalogue_entry *entry)
                          agency);
 }
 
-static void paint_entry(const struct catalogue_entry *entry, size_t number, int row,
-                        int columns, bool selected)
+/* How long it takes, or why that is not told. Allocated. */
+static char *beside_name(const struct catalogue_entry *entry)
 {
     const char *unit;
     long long amount = catalogue_time(entry, &unit);
-    char *right = catalogue_has_form(entry) ? words_of_time(amount, unit)
-                                            : memory_copy_text(_("information only"));
+    if (!catalogue_has_form(entry))
+        return memory_copy_text(_("information only"));
+    return amount > 0 ? words_of_time(amount, unit) : memory_copy_text("—");
+}
+
+/* `part`: what tells it from its variants, or NULL. */
+static void paint_entry(const struct catalogue_entry *entry, const char *part,
+                        size_t number, int row, int columns, bool selected)
+{
+    char *right = beside_name(entry);
     char *left =
-        memory_format("%2zu  %s", number, catalogue_name(entry, i18n_language()));
+        memory_format("%s%s%zu  %s", number < 10 ? " " : "", selected ? "› " : "  ",
+                      number, catalogue_name(entry, i18n_language()));
     char *facts = join_facts(entry);
-    int room = utf8_columns(right);
+    int room = utf8_columns(right), at = 7;
     enum style style = selected ? STYLE_FOCUS : STYLE_PLAIN;
-    term_fill(row, 2, columns - 3, style);
-    term_text(row, 2, 1, style, selected ? "›" : " ");
-    draw_short(row, 3, columns - room - 6, style, left);
+    term_fill(row, 1, columns - 2, style);
+    draw_short(row, 1, columns - room - 4, style, left);
     term_text(row, columns - room - 2, room, style, right);
-    draw_short(row + 1, 7, columns - 9, STYLE_QUIET, facts);
+    if (part) {
+        at += draw_short(row + 1, at, columns / 2, STYLE_STRONG, part);
+        at += term_text(row + 1, at, columns - 2 - at, STYLE_QUIET, " · ");
+    }
+    draw_short(row + 1, at, columns - 2 - at, STYLE_QUIET, facts);
     free(right);
     free(left);
     free(facts);
+}
+
+static void paint_entries(const struct home *home, int row, int columns)
+{
+    const char *names[VARIANTS_MOST];
+    char *parts[VARIANTS_MOST] = {NULL};
+    size_t first = (size_t)home->first, shown = home->count - first;
+    if (shown > (size_t)home->page)
+        shown = (size_t)home->page;
+    size_t compared = shown < VARIANTS_MOST ? shown : VARIANTS_MOST;
+    for (size_t i = 0; i < compared; i++)
+        names[i] = catalogue_name(home->hits[first + i].entry, i18n_language());
+    variants_tell_apart(names, compared, parts);
+    for (size_t i = 0; i < shown; i++)
+        paint_entry(home->hits[first + i].entry, i < compared ? parts[i] : NULL,
+                    first + i + 1, row + (int)i * ENTRY_ROWS, columns,
+                    first + i == home->selected);
+    for (size_t i = 0; i < compared; i++)
+        free(parts[i]);
+}
+
+/* Nothing was found, or nothing that has much of what was asked: that is said, and who
+ * may know. Returns the rows it takes. */
+static int paint_notice(const struct home *home, int row, int columns)
+{
+    if (!*home->query.text || !home->screen.counter->catalogue ||
+        (home->count > 0 && home->hits[0].found >= FITS))
+        return 0;
+    const char *hotline = settings_text(home->screen.counter->settings, OFFICE_HOTLINE);
+    char *call = *hotline ? memory_format(_(" Or ask the hotline %s."), hotline)
+                          : memory_copy_text("");
+    char *text = memory_format(
+        "%s %s%s",
+        home->count > 0 ? _("Nothing fits this well; below is what has a part of it.")
+                        : _("Nothing found for this."),
+        _("Try the name of the paper, fewer words, or the procedure's code."), call);
+    int rows = draw_wrapped(row, 3, columns - 6, NOTICE_ROWS, STYLE_WARNING, text);
+    free(text);
+    free(call);
+    return (rows < NOTICE_ROWS ? rows : NOTICE_ROWS) + 1;
 }
 
 static void paint_total(const struct home *home, int row, int columns)
@@ -116,16 +175,15 @@ static void paint_total(const struct home *home, int row, int columns)
         term_text(row, 3, columns - 4, STYLE_QUIET, _("Reading the list of procedures…"));
         return;
     }
-    char *text;
-    if (home->total == 0)
-        text = memory_copy_text(
-            *home->query.text
-                ? _("Nothing found. Try fewer words, or another name for it.")
-                : _("No procedures are installed."));
-    else
-        text = memory_format(_("%zu of %zu results"), home->selected + 1, home->total);
+    if (home->total == 0) {
+        if (!*home->query.text)
+            term_text(row, 3, columns - 4, STYLE_QUIET,
+                      _("No procedures are installed."));
+        return;
+    }
+    char *text = memory_format(_("%zu of %zu results"), home->selected + 1, home->total);
     int width = utf8_columns(text);
-    term_text(row, home->total ? columns - width - 1 : 3, width, STYLE_QUIET, text);
+    term_text(row, columns - width - 1, width, STYLE_QUIET, text);
     free(text);
 }
 
@@ -135,15 +193,10 @@ static void paint(struct screen *screen, struct area area)
     const char *label = _("Find a procedure");
     int column = 3 + utf8_columns(label) + 2;
     term_text(area.row + 1, 3, column, STYLE_PLAIN, label);
-    home->page = (area.rows - 4) / ENTRY_ROWS;
+    int row = area.row + 3 + paint_notice(home, area.row + 3, area.columns);
+    home->page = (area.row + area.rows - 1 - row) / ENTRY_ROWS;
     home->first = draw_scroll(home->first, home->page, (int)home->selected, 1);
-    int row = area.row + 3;
-    for (size_t i = (size_t)home->first; i < home->count; i++) {
-        if (row + ENTRY_ROWS > area.row + area.rows - 1)
-            break;
-        paint_entry(home->hits[i].entry, i + 1, row, area.columns, i == home->selected);
-        row += ENTRY_ROWS;
-    }
+    paint_entries(home, row, area.columns);
     paint_total(home, area.row + area.rows - 1, area.columns);
     draw_edit(area.row + 1, column, area.columns - column - 1, &home->query, &home->from);
     draw_typing(screen->counter, area, "");
