@@ -7,6 +7,7 @@
 #include "forms/form/extension.h"
 #include "forms/form/settled.h"
 #include "forms/form/shape.h"
+#include "forms/vietnam/names.h"
 #include "kiosk/base/i18n.h"
 #include "kiosk/base/json.h"
 #include "kiosk/base/memory.h"
@@ -201,7 +202,10 @@ char *remark_mended(const struct form *form, size_t field)
 {
     const char *name = json_string_value(form_value(form, field));
     bool looks = name && form->fields[field].person && form->mender.mend;
-    return looks ? form->mender.mend(form->mender.arg, name) : NULL;
+    char *mended = looks ? form->mender.mend(form->mender.arg, name) : NULL;
+    if (mended && name_find_fault(mended)) /* there is more in it than that */
+        memory_free_text(&mended);
+    return mended;
 }
 
 static void try_name(struct form *form, size_t field, struct remarks *out)

@@ -20,6 +20,14 @@ struct run {
     bool too_long;
 };
 
+static bool has_tone(char32_t c)
+{
+    uint32_t tone = 0;
+    if (c >= 0x80)
+        viet_take_tone(c, &tone);
+    return tone != 0;
+}
+
 static bool is_letter(char32_t c)
 {
     uint32_t tone;
@@ -53,14 +61,15 @@ static size_t read_run(struct run *run, const char *text)
 struct left {
     bool any;
     bool telling; /* one of them is no vowel that stands there twice */
-    bool inside;  /* a vowel stands behind a tone: Lisa, Rosa; who types inline puts the
-                     tone behind the vowels */
+    /* A tone is one no more: a vowel stands behind it (Lisa, Rosa; who types inline puts
+     * it behind the vowels), or the word has one that was no key (Bìnhx). */
+    bool no_tone;
 };
 
 static struct left find_left(const struct run *run, const struct word *word)
 {
     struct left left = {.any = false};
-    bool written[WORD_KEYS_MOST + 1] = {false}, tone = false;
+    bool written[WORD_KEYS_MOST + 1] = {false}, tone = false, key_tone = false;
     for (size_t i = 0; i < run->count; i++) {
         unsigned char at = word->letter_of[i];
         char32_t key = letter_small(run->keys[i]);
@@ -68,12 +77,14 @@ static struct left find_left(const struct run *run, const struct word *word)
         if (at == WORD_TONE || written[at]) {
             left.any = true;
             left.telling |= !vowel;
-            tone |= at == WORD_TONE;
+            key_tone |= at == WORD_TONE;
         } else {
-            left.inside |= tone && vowel;
+            tone |= has_tone(run->keys[i]);
+            left.no_tone |= key_tone && vowel;
         }
         written[at] = true;
     }
+    left.no_tone |= key_tone && tone;
     return left;
 }
 
@@ -100,7 +111,7 @@ static enum finding look(const struct run *run, struct word *word)
         return FOREIGN;
     word_derive(word, run->keys, run->count, &style);
     struct left left = find_left(run, word);
-    if (left.any && !left.inside && !word->undone && !word->alone[0] &&
+    if (left.any && !left.no_tone && !word->undone && !word->alone[0] &&
         word_is_spelt(word, true))
         return left.telling ? LEFT : DOUBLED;
     return !run->digits && may_be_vietnamese(run) ? FINE : FOREIGN;

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Hands all over the keyboard, before a text field: what the engine asks for is UTF-8 and
  * NFC and fits, it knows what stands in the field, backspace takes one letter, and a
- * word's keys typed anew make the same word. */
+ * word's keys typed anew make the same word. And all of it as a name: what is put right
+ * in it is right. */
 #include "kiosk/base/memory.h"
 #include "kiosk/base/utf8.h"
 #include "kiosk/base/viet.h"
+#include "kiosk/input/residue.h"
 #include "kiosk/input/telex.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -116,6 +118,19 @@ static void press(struct field *field, uint32_t key)
     check_shown(field);
 }
 
+static void mend(const uint8_t *data, size_t size, bool new_style)
+{
+    char *name = memory_copy_span((const char *)data, size);
+    char *mended = residue_mend(name, new_style);
+    if (mended) {
+        must(strlen(mended) <= strlen(name) * 2);
+        check_nfc(mended);
+        must(!residue_mend(mended, new_style));
+    }
+    memory_free_text(&mended);
+    memory_free_text(&name);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     if (size == 0 || size > FIELD_ROOM / 8)
@@ -135,5 +150,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     check_nfc(field.text);
     leave(&field);
+    mend(data + 1, size - 1, settings.new_style);
     return 0;
 }
