@@ -12,6 +12,9 @@ void home_screen_open(struct counter *counter);
 /* What a procedure asks for: papers, fee, time. */
 void procedure_screen_open(struct counter *counter, const struct procedure *procedure);
 
+/* What citizens ask about it, answered with what is published. */
+void help_screen_open(struct counter *counter, const struct procedure *procedure);
+
 /* The form in steps; `draft` 0 starts a new one. */
 void form_screen_open(struct counter *counter, const struct procedure *procedure,
                       int64_t draft);

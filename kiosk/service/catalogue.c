@@ -472,6 +472,12 @@ static bool read_files(const struct catalogue *catalogue,
     return files->facts != NULL;
 }
 
+bool catalogue_is_imported(const struct catalogue *catalogue, const char *code)
+{
+    const struct catalogue_entry *entry = entry_with_code(catalogue, code);
+    return entry && !entry->folder;
+}
+
 const struct procedure *catalogue_find(struct catalogue *catalogue, const char *code,
                                        struct error *err)
 {
