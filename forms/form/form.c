@@ -248,9 +248,12 @@ char *form_typed(const struct form *form, size_t field)
     return typed_write(&form->fields[field], form_value(form, field));
 }
 
+/* A personal number is one in whichever field it stands, as where it serves for the tax
+ * code. */
 char *form_mask(const struct field *field, const char *text)
 {
-    return field->personal ? identity_mask(text) : memory_copy_text(text);
+    bool personal = field->personal || !identity_read(text, NULL);
+    return personal ? identity_mask(text) : memory_copy_text(text);
 }
 
 char *form_shown(const struct form *form, size_t field)

@@ -107,8 +107,8 @@ void frame_title(const struct frame *frame, const struct screen *screen)
     char *beside = kind->beside_title ? kind->beside_title(screen) : NULL;
     int width = beside ? utf8_columns(beside) : 0;
     if (title)
-        term_text(2, MARGIN, frame->columns - width - 2 * MARGIN - 1, STYLE_STRONG,
-                  title);
+        draw_short(2, MARGIN, frame->columns - width - 2 * MARGIN - 1, STYLE_STRONG,
+                   title);
     if (beside)
         term_text(2, frame->columns - width - MARGIN, width, STYLE_PLAIN, beside);
     free(title);

@@ -109,7 +109,9 @@ FORMATS = {
 def names_abolished_place(address):
     """Is a district or a township in it, a province that is no more, or a commune that the
     province has not? Enough for addresses written as our examples are: with commas."""
-    parts = [part.strip() for part in address.lower().split(",")]
+    # a welfare centre and a cooperative are no communes
+    words = re.sub(r"xã hội|hợp tác xã", "", address.lower())
+    parts = [part.strip() for part in words.split(",")]
     titles = [title.lower() for title in PROVINCES.values()]
     here = [part for part in parts if part in titles] or titles
     for part in parts:
