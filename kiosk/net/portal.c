@@ -62,7 +62,7 @@ bool portal_is_there(enum portal_outcome outcome)
         [PORTAL_HAS_IT] = true,      [PORTAL_KNOWS_NOT] = true,
         [PORTAL_IN_PROGRESS] = true, [PORTAL_FORBIDDEN] = true,
         [PORTAL_REFUSED] = true,     [PORTAL_INVALID] = true,
-        [PORTAL_KEY_REUSED] = true,
+        [PORTAL_KEY_REUSED] = true,  [PORTAL_UNCHANGED] = true,
     };
     return THERE[outcome];
 }
@@ -161,4 +161,20 @@ struct portal_call *portal_track(struct portal *portal, const char *reference,
     snprintf(path, sizeof(path), "/v1/track/%s", reference);
     struct portal_call call = {.question = QUESTION_TRACK, .done = done, .arg = arg};
     return get(portal, call, NULL, path);
+}
+
+struct portal_call *portal_catalogue(struct portal *portal, const char *tag,
+                                     portal_done *done, void *arg)
+{
+    char tag_header[PORTAL_TAG_ROOM + 32];
+    snprintf(tag_header, sizeof(tag_header), "If-None-Match: %s", tag);
+    const char *const headers[] = {"Accept: application/json, application/problem+json",
+                                   *tag ? tag_header : NULL, NULL};
+    struct http_request request = {
+        .headers = headers, .most = ANSWER_CATALOGUE_LIMITS.bytes, .patient = true};
+    struct portal_call call = {.question =
+                                   *tag ? QUESTION_CATALOGUE_NEWER : QUESTION_CATALOGUE,
+                               .done = done,
+                               .arg = arg};
+    return start(portal, call, NULL, &request, "/v1/catalogue");
 }

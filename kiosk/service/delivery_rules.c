@@ -34,6 +34,7 @@ static const struct delivery_rule RULES[DELIVERY_STEP_COUNT][PORTAL_OUTCOME_COUN
             [PORTAL_REFUSED] = {.action = DELIVERY_POSTPONE, .reason = REASON_REFUSED},
             [PORTAL_INVALID] = {.action = DELIVERY_POSTPONE, .reason = REASON_REFUSED},
             [PORTAL_KEY_REUSED] = {.action = DELIVERY_POSTPONE, .reason = REASON_REFUSED},
+            [PORTAL_UNCHANGED] = {.action = DELIVERY_POSTPONE, .reason = REASON_STRANGE},
         },
     [DELIVERY_SEND] =
         {
@@ -72,6 +73,7 @@ static const struct delivery_rule RULES[DELIVERY_STEP_COUNT][PORTAL_OUTCOME_COUN
             [PORTAL_KEY_REUSED] = {.action = DELIVERY_STOP,
                                    .state = DOSSIER_HELD,
                                    .reason = REASON_REFUSED},
+            [PORTAL_UNCHANGED] = {.action = DELIVERY_POSTPONE, .reason = REASON_STRANGE},
         },
 };
 
