@@ -38,7 +38,6 @@ bool frame_begin(struct frame *frame, struct counter *counter)
         free(part);
     }
     free(text);
-    term_end();
     return false;
 }
 

@@ -20,7 +20,7 @@ struct frame {
     int rows, columns;
 };
 
-/* False where the terminal is too small: then that is said, and nothing else is drawn. */
+/* False where the terminal is too small: then that is drawn, and nothing else is. */
 bool frame_begin(struct frame *frame, struct counter *counter);
 void frame_header(const struct frame *frame);
 void frame_title(const struct frame *frame, const struct screen *screen);

@@ -19,7 +19,10 @@ struct stack {
     char *message;
     enum style message_style;
     unsigned idle;
+    bool stale; /* a key has been taken since the page was drawn */
 };
+
+static void draw(struct stack *stack);
 
 static void change_language(struct screen *screen)
 {
@@ -259,6 +262,11 @@ static const struct action *find_action(const struct action *actions,
 
 void stack_key(struct stack *stack, const struct key *key)
 {
+    /* Keys that come faster than they are shown do what they would have done one by one:
+     * how far a page scrolls depends on what of it was seen. Letters do not. */
+    if (stack->stale && key->name != KEY_TEXT && key->name != KEY_PASTED)
+        draw(stack);
+    stack->stale = true;
     struct screen *top = stack->top;
     const struct action *action = find_action(top->kind->actions, top, key);
     if (!action)
@@ -339,9 +347,11 @@ static void paint_screens(struct screen *screen, const struct frame *frame)
         screen->kind->paint(screen, frame_body(frame, screen));
 }
 
-void stack_paint(struct stack *stack)
+/* Makes the page, without sending it to the terminal. */
+static void draw(struct stack *stack)
 {
     struct frame frame;
+    stack->stale = false;
     if (!frame_begin(&frame, stack->counter))
         return;
     if (stack->top->kind != &BLANK_SCREEN) {
@@ -351,5 +361,10 @@ void stack_paint(struct stack *stack)
             frame_message(&frame, stack->message_style, stack->message);
         frame_footer(&frame, stack->top, EVERYWHERE);
     }
+}
+
+void stack_paint(struct stack *stack)
+{
+    draw(stack);
     term_end();
 }
