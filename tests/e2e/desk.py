@@ -11,6 +11,8 @@ import tempfile
 import time
 from pathlib import Path
 
+# How many times as long a busy machine may take, where the time is not what is tested.
+SLOWNESS = int(os.environ.get("MOTCUA_SLOWNESS", "1"))
 BUILD = Path(os.environ.get("TOP_BUILDDIR", "."))
 COURIER = BUILD / "motcua-courier"
 OUTBOX = BUILD / "tests/e2e/outbox"
@@ -71,7 +73,7 @@ class Counter:
         self.running.append(process)
         return process
 
-    def wait(self, condition, seconds=20):
+    def wait(self, condition, seconds=20 * SLOWNESS):
         until = time.monotonic() + seconds
         while not condition():
             if time.monotonic() > until:
@@ -79,7 +81,7 @@ class Counter:
                                      + self.log())
             time.sleep(0.05)
 
-    def wait_states(self, *states, seconds=20):
+    def wait_states(self, *states, seconds=20 * SLOWNESS):
         self.wait(lambda: self.states() == sorted(states), seconds)
 
     def log(self):
@@ -131,7 +133,7 @@ class Line:
     def say(self, **message):
         self.end.sendall(json.dumps(message).encode() + b"\n")
 
-    def hear(self, seconds=10, **wanted):
+    def hear(self, seconds=10 * SLOWNESS, **wanted):
         """The next message that has these members; those before are kept in heard."""
         until = time.monotonic() + seconds
         while True:
