@@ -292,16 +292,29 @@ static const char *const TROUBLE[PORTAL_OUTCOME_COUNT] = {
     [PORTAL_KNOWS_NOT] = N_("The portal knows no such dossier."),
     [PORTAL_UNREACHABLE] =
         N_("The portal cannot be reached. Check the network and try again."),
-    [PORTAL_UNTRUSTED] =
+    [PORTAL_UNTRUSTED] = N_("No authority that this kiosk knows vouches for the portal. "
+                            "Check [portal] ca in the settings and the network."),
+    [PORTAL_OTHER_NAME] = N_("The certificate that came is of another host. Check the "
+                             "address and the network."),
+    [PORTAL_EXPIRED] = N_("The portal's certificate has expired, or the clock of this "
+                          "machine is ahead. Check the clock."),
+    [PORTAL_NOT_YET] = N_("The portal's certificate is not valid yet: the clock of this "
+                          "machine is behind. Set it."),
+    [PORTAL_NO_TLS] =
         N_("No trusted connection to the portal. Check the certificates and the clock."),
+    [PORTAL_OUR_TLS] = N_("The files of [portal] ca, certificate and key in the settings "
+                          "cannot be used. Check them."),
     [PORTAL_LATE] = N_("The portal did not answer in time. Try again."),
     [PORTAL_BUSY] = N_("The portal is busy. Try again in a while."),
     [PORTAL_IN_PROGRESS] = N_("The portal is busy. Try again in a while."),
     [PORTAL_DOWN] = N_("The portal has a problem. Try again later."),
+    [PORTAL_PAGE] = N_("A web page answered, not the portal. Check the address, and "
+                       "whether the network asks for a sign-in."),
     [PORTAL_STRANGE] =
         N_("What answered is not the portal. Check the network and the address."),
     [PORTAL_FORBIDDEN] =
         N_("The portal does not let this kiosk in. Tell the administrator."),
+    [PORTAL_TOO_LARGE] = N_("The portal refused the question."),
     [PORTAL_REFUSED] = N_("The portal refused the question."),
     [PORTAL_INVALID] = N_("The portal refused the question."),
     [PORTAL_KEY_REUSED] = N_("The portal refused the question."),

@@ -6,6 +6,7 @@
 #include "kiosk/base/memory.h"
 #include "kiosk/base/utf8.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -214,24 +215,46 @@ static bool type_ends_with(const json_t *problem, const char *end)
     return size >= length && strcmp(type + size - length, end) == 0;
 }
 
+/* What a status says; 200 and 201 are read further. */
+static const struct {
+    int from, to;
+    enum portal_outcome outcome;
+    bool any_type; /* believed whoever says it, for it does not stop a dossier */
+} STATUSES[] = {
+    {300, 399, PORTAL_PAGE, true},       {401, 401, PORTAL_FORBIDDEN, false},
+    {403, 403, PORTAL_FORBIDDEN, false}, {409, 409, PORTAL_IN_PROGRESS, true},
+    {413, 413, PORTAL_TOO_LARGE, false}, {422, 422, PORTAL_INVALID, false},
+    {429, 429, PORTAL_BUSY, true},       {400, 499, PORTAL_REFUSED, false},
+    {511, 511, PORTAL_PAGE, true}, /* "network authentication required" */
+    {500, INT_MAX, PORTAL_DOWN, true},
+};
+
+static enum portal_outcome of_type(const struct http_answer *http)
+{
+    return has_type(http->type, "text/html") ? PORTAL_PAGE : PORTAL_STRANGE;
+}
+
 /* A refusal for good is believed only from somebody who speaks the portal's language: a
  * proxy's or a captive portal's page must not stop a dossier. */
 static enum portal_outcome read_refusal(struct portal_reply *reply,
-                                        enum portal_question question, json_t *problem)
+                                        enum portal_question question,
+                                        enum portal_outcome outcome,
+                                        const struct http_answer *http)
 {
-    int status = reply->http_status;
+    json_t *problem = parse(http, "application/problem+json");
     if (!problem)
-        return PORTAL_STRANGE;
+        return of_type(http);
     reply->json = read_problem(problem);
-    if (status == 401 || status == 403)
-        return PORTAL_FORBIDDEN;
-    if (status == 404 && question == QUESTION_TRACK)
-        return PORTAL_KNOWS_NOT;
-    if (status == 422 && type_ends_with(problem, "/idempotency-key-reused"))
-        return PORTAL_KEY_REUSED;
-    if (status == 422 && json_array_size(json_object_get(reply->json, "errors")) > 0)
-        return PORTAL_INVALID;
-    return PORTAL_REFUSED;
+    if (http->status == 404 && question == QUESTION_TRACK)
+        outcome = PORTAL_KNOWS_NOT;
+    else if (outcome == PORTAL_INVALID &&
+             type_ends_with(problem, "/idempotency-key-reused"))
+        outcome = PORTAL_KEY_REUSED;
+    else if (outcome == PORTAL_INVALID &&
+             json_array_size(json_object_get(reply->json, "errors")) == 0)
+        outcome = PORTAL_REFUSED;
+    json_wipe(&problem);
+    return outcome;
 }
 
 static enum portal_outcome read_status_line(struct portal_reply *reply,
@@ -240,33 +263,36 @@ static enum portal_outcome read_status_line(struct portal_reply *reply,
                                             const struct http_answer *http)
 {
     int status = http->status;
-    enum portal_outcome outcome = PORTAL_STRANGE;
-    if (status >= 500)
-        return PORTAL_DOWN;
-    if (status == 429)
-        return PORTAL_BUSY;
-    if (status == 409)
-        return PORTAL_IN_PROGRESS;
     if (status == 200 || (status == 201 && question == QUESTION_SUBMIT)) {
         json_t *value = parse(http, "application/json");
-        if (value)
-            outcome = read_found(reply, question, reference, value);
+        enum portal_outcome outcome =
+            value ? read_found(reply, question, reference, value) : of_type(http);
         json_wipe(&value);
-    } else if (status >= 400) {
-        json_t *problem = parse(http, "application/problem+json");
-        outcome = read_refusal(reply, question, problem);
-        json_wipe(&problem);
+        return outcome;
     }
-    return outcome;
+    for (size_t i = 0; i < sizeof(STATUSES) / sizeof(STATUSES[0]); i++) {
+        if (status < STATUSES[i].from || status > STATUSES[i].to)
+            continue;
+        return STATUSES[i].any_type
+                   ? STATUSES[i].outcome
+                   : read_refusal(reply, question, STATUSES[i].outcome, http);
+    }
+    return PORTAL_STRANGE;
 }
 
 static const enum portal_outcome OF_END[HTTP_END_COUNT] = {
     [HTTP_ANSWERED] = PORTAL_STRANGE, /* read further */
-    [HTTP_NO_NAME] = PORTAL_UNREACHABLE,     [HTTP_NO_CONNECTION] = PORTAL_UNREACHABLE,
-    [HTTP_TLS_UNTRUSTED] = PORTAL_UNTRUSTED, [HTTP_TLS_WRONG_NAME] = PORTAL_UNTRUSTED,
-    [HTTP_TLS_EXPIRED] = PORTAL_UNTRUSTED,   [HTTP_TLS_FAILED] = PORTAL_UNTRUSTED,
-    [HTTP_TLS_OURS] = PORTAL_UNTRUSTED,      [HTTP_TIMEOUT] = PORTAL_LATE,
-    [HTTP_CUT] = PORTAL_UNREACHABLE,         [HTTP_TOO_LARGE] = PORTAL_STRANGE,
+    [HTTP_NO_NAME] = PORTAL_UNREACHABLE,
+    [HTTP_NO_CONNECTION] = PORTAL_UNREACHABLE,
+    [HTTP_TLS_UNTRUSTED] = PORTAL_UNTRUSTED,
+    [HTTP_TLS_WRONG_NAME] = PORTAL_OTHER_NAME,
+    [HTTP_TLS_EXPIRED] = PORTAL_EXPIRED,
+    [HTTP_TLS_NOT_YET] = PORTAL_NOT_YET,
+    [HTTP_TLS_FAILED] = PORTAL_NO_TLS,
+    [HTTP_TLS_OURS] = PORTAL_OUR_TLS,
+    [HTTP_TIMEOUT] = PORTAL_LATE,
+    [HTTP_CUT] = PORTAL_UNREACHABLE,
+    [HTTP_TOO_LARGE] = PORTAL_STRANGE,
     [HTTP_MALFORMED] = PORTAL_STRANGE,
 };
 
@@ -274,17 +300,29 @@ static const char *const WORDS[PORTAL_OUTCOME_COUNT] = {
     [PORTAL_HAS_IT] = "accepted",
     [PORTAL_KNOWS_NOT] = "not known to the portal",
     [PORTAL_UNREACHABLE] = "unreachable",
-    [PORTAL_UNTRUSTED] = "not trusted",
+    [PORTAL_UNTRUSTED] = "an unknown authority",
+    [PORTAL_OTHER_NAME] = "a certificate of another host",
+    [PORTAL_EXPIRED] = "a certificate not valid any more",
+    [PORTAL_NOT_YET] = "a certificate not valid yet",
+    [PORTAL_NO_TLS] = "no TLS",
+    [PORTAL_OUR_TLS] = "our own certificate files",
     [PORTAL_LATE] = "no answer in time",
     [PORTAL_BUSY] = "the portal is busy",
     [PORTAL_IN_PROGRESS] = "the portal is still at it",
     [PORTAL_DOWN] = "the portal has a problem",
+    [PORTAL_PAGE] = "a web page or a redirect",
     [PORTAL_STRANGE] = "an answer that is none of the portal's",
     [PORTAL_FORBIDDEN] = "forbidden",
+    [PORTAL_TOO_LARGE] = "too large for the portal",
     [PORTAL_REFUSED] = "refused",
     [PORTAL_INVALID] = "answers not right",
     [PORTAL_KEY_REUSED] = "the key came with other bytes before",
 };
+
+const char *portal_outcome_name(enum portal_outcome outcome)
+{
+    return WORDS[outcome];
+}
 
 void answer_read(struct portal_reply *reply, enum portal_question question,
                  const char *reference, const struct http_answer *http)

@@ -44,7 +44,8 @@ const char *http_end_name(enum http_end end)
         [HTTP_NO_CONNECTION] = "no connection",
         [HTTP_TLS_UNTRUSTED] = "TLS: unknown authority",
         [HTTP_TLS_WRONG_NAME] = "TLS: certificate of another host",
-        [HTTP_TLS_EXPIRED] = "TLS: certificate not valid at this time",
+        [HTTP_TLS_EXPIRED] = "TLS: certificate not valid any more",
+        [HTTP_TLS_NOT_YET] = "TLS: certificate not valid yet",
         [HTTP_TLS_FAILED] = "TLS: no agreement",
         [HTTP_TLS_OURS] = "TLS: our own certificate, key or authorities cannot be read",
         [HTTP_TIMEOUT] = "no answer in time",
@@ -175,13 +176,17 @@ static size_t take_header(char *data, size_t size, size_t count, void *arg)
 
 static enum http_end end_of_certificate(CURL *easy)
 {
-    /* Numbers of OpenSSL's X509_V_ERR_...; 0 where libcurl itself compared the name. */
-    enum { FINE = 0, NOT_YET = 9, EXPIRED = 10, OTHER_HOST = 62, OTHER_ADDRESS = 64 };
+    /* Numbers of OpenSSL's X509_V_ERR_...; NONE_YET is libcurl's before OpenSSL has found
+     * a fault, and stays where libcurl itself compared the name. */
+    enum { FINE = 0, NONE_YET = 1, NOT_YET = 9, EXPIRED = 10 };
+    enum { OTHER_HOST = 62, OTHER_ADDRESS = 64 };
     long why = FINE;
     curl_easy_getinfo(easy, CURLINFO_SSL_VERIFYRESULT, &why);
-    if (why == FINE || why == OTHER_HOST || why == OTHER_ADDRESS)
+    if (why == FINE || why == NONE_YET || why == OTHER_HOST || why == OTHER_ADDRESS)
         return HTTP_TLS_WRONG_NAME;
-    return why == NOT_YET || why == EXPIRED ? HTTP_TLS_EXPIRED : HTTP_TLS_UNTRUSTED;
+    if (why == NOT_YET)
+        return HTTP_TLS_NOT_YET;
+    return why == EXPIRED ? HTTP_TLS_EXPIRED : HTTP_TLS_UNTRUSTED;
 }
 
 static enum http_end end_of_handshake(CURL *easy)

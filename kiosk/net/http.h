@@ -25,7 +25,8 @@ enum http_end {
     HTTP_NO_CONNECTION,
     HTTP_TLS_UNTRUSTED,  /* its certificate is from no authority that is trusted here */
     HTTP_TLS_WRONG_NAME, /* its certificate is for another host */
-    HTTP_TLS_EXPIRED, /* its certificate is not valid at this time; or our clock is off */
+    HTTP_TLS_EXPIRED, /* its certificate is not valid any more; or our clock is ahead */
+    HTTP_TLS_NOT_YET, /* it is not valid yet: our clock is behind */
     HTTP_TLS_FAILED,  /* no TLS came about: the other side speaks none, or refused us */
     HTTP_TLS_OURS,    /* the files named in the settings cannot be used */
     HTTP_TIMEOUT,

@@ -61,8 +61,8 @@ bool portal_is_there(enum portal_outcome outcome)
     static const bool THERE[PORTAL_OUTCOME_COUNT] = {
         [PORTAL_HAS_IT] = true,      [PORTAL_KNOWS_NOT] = true,
         [PORTAL_IN_PROGRESS] = true, [PORTAL_FORBIDDEN] = true,
-        [PORTAL_REFUSED] = true,     [PORTAL_INVALID] = true,
-        [PORTAL_KEY_REUSED] = true,
+        [PORTAL_TOO_LARGE] = true,   [PORTAL_REFUSED] = true,
+        [PORTAL_INVALID] = true,     [PORTAL_KEY_REUSED] = true,
     };
     return THERE[outcome];
 }

@@ -3,9 +3,9 @@
  * The portal's calls in the words of the domain (docs/portal-api.yaml).
  *
  * An answer is believed only when it is what the contract says: its media type, its
- * shape, and, for a dossier, the reference it belongs to. A captive portal's page, a
- * redirect, or JSON that is cut are PORTAL_STRANGE. All text that is handed on has been
- * cleaned.
+ * shape, and, for a dossier, the reference it belongs to. A captive portal's page and a
+ * redirect are PORTAL_PAGE, JSON that is cut is PORTAL_STRANGE. All text that is handed
+ * on has been cleaned.
  */
 #ifndef NET_PORTAL_H
 #define NET_PORTAL_H
@@ -20,16 +20,23 @@ enum portal_outcome {
     PORTAL_HAS_IT,      /* the dossier is there: accepted now or before */
     PORTAL_KNOWS_NOT,   /* an empty list, or 404 to a question */
     PORTAL_UNREACHABLE, /* no connection, or it broke */
-    PORTAL_UNTRUSTED,   /* TLS: it could not prove who it is */
+    PORTAL_UNTRUSTED,   /* TLS: no authority that is trusted here vouches for it */
+    PORTAL_OTHER_NAME,  /* TLS: its certificate is of another host */
+    PORTAL_EXPIRED,     /* TLS: its certificate is not valid any more */
+    PORTAL_NOT_YET,     /* TLS: not valid yet: this machine's clock is behind */
+    PORTAL_NO_TLS,      /* TLS: no agreement, or it does not want our certificate */
+    PORTAL_OUR_TLS,     /* TLS: the files of our settings cannot be used */
     PORTAL_LATE,        /* no whole answer in time */
     PORTAL_BUSY,        /* 429 */
     PORTAL_IN_PROGRESS, /* 409: another request with the key is being worked on */
     PORTAL_DOWN,        /* 5xx */
-    PORTAL_STRANGE,     /* an answer that is none */
-    PORTAL_FORBIDDEN,   /* 401, 403 */
-    PORTAL_REFUSED,     /* any other 4xx, as a problem of RFC 9457 */
-    PORTAL_INVALID,     /* 422 that says what is wrong with the answers */
-    PORTAL_KEY_REUSED,  /* 422: the key came with other bytes before */
+    PORTAL_PAGE,      /* a web page or a redirect: of a Wi-Fi, a proxy, a wrong address */
+    PORTAL_STRANGE,   /* an answer that is none */
+    PORTAL_FORBIDDEN, /* 401, 403 */
+    PORTAL_TOO_LARGE, /* 413 */
+    PORTAL_REFUSED,   /* any other 4xx, as a problem of RFC 9457 */
+    PORTAL_INVALID,   /* 422 that says what is wrong with the answers */
+    PORTAL_KEY_REUSED, /* 422: the key came with other bytes before */
     PORTAL_OUTCOME_COUNT
 };
 
@@ -76,6 +83,8 @@ struct portal_call *portal_find_key(struct portal *portal, const char *key,
  * can have given counts as a yes (portal_is_there). */
 struct portal_call *portal_probe(struct portal *portal, portal_done *done, void *arg);
 bool portal_is_there(enum portal_outcome outcome);
+/* For the log and the documentation: "unreachable". English, not translated. */
+const char *portal_outcome_name(enum portal_outcome outcome);
 
 /* Status and history, by the portal's code or by the reference; both must be made of
  * letters, digits, '.' and '-' only. */

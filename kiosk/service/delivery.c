@@ -92,7 +92,9 @@ static void hurry(struct delivery *d)
 {
     static const bool PORTALS[REASON_COUNT] = {
         [REASON_UNREACHABLE] = true, [REASON_TLS] = true,     [REASON_TIMEOUT] = true,
-        [REASON_PORTAL_DOWN] = true, [REASON_STRANGE] = true,
+        [REASON_PORTAL_DOWN] = true, [REASON_STRANGE] = true, [REASON_UNTRUSTED] = true,
+        [REASON_OTHER_NAME] = true,  [REASON_EXPIRED] = true, [REASON_CLOCK] = true,
+        [REASON_OUR_TLS] = true,     [REASON_PAGE] = true,
     };
     int64_t now = clock_monotonic();
     for (size_t i = 0; i < d->waiting.count; i++) {
@@ -195,11 +197,11 @@ static void postpone(struct delivery *d, struct waiting_item *item,
     int64_t delay = delay_after(d, ++item->failures, reply->retry_after);
     bool may_have_left = item->uncertain || reply->may_have_left;
     item->due = clock_monotonic() + delay;
-    row->state = may_have_left ? DOSSIER_SENDING : DOSSIER_FINALISED;
+    row->state = may_have_left ? rule->next : rule->unsent;
     row->reason = rule->reason;
     row->next_try = clock_now() + (delay + 999) / 1000;
     if (!store_postpone(d->store, row->id, rule->reason, reply->http_status,
-                        row->next_try, may_have_left, &err))
+                        row->next_try, row->state == DOSSIER_SENDING, &err))
         log_line("%s: %s", row->reference, err.text);
     log_line("%s: %s (%d), again in %lld ms", row->reference, reply->words,
              reply->http_status, (long long)delay);
@@ -211,7 +213,7 @@ static void stop(struct delivery *d, struct waiting_item *item,
 {
     struct error err = {0};
     char *problem = reply->json ? json_dumps(reply->json, JSON_COMPACT) : NULL;
-    bool stopped = store_mark_stopped(d->store, item->row.id, rule->state, rule->reason,
+    bool stopped = store_mark_stopped(d->store, item->row.id, rule->next, rule->reason,
                                       reply->http_status, problem ? problem : "", &err);
     memory_free_text(&problem);
     if (!stopped) {
@@ -219,7 +221,7 @@ static void stop(struct delivery *d, struct waiting_item *item,
         return;
     }
     log_line("%s: %s (%d), %s", item->row.reference, reply->words, reply->http_status,
-             rule->state == DOSSIER_HELD ? "held" : "rejected");
+             rule->next == DOSSIER_HELD ? "held" : "rejected");
     tell_changed(d, item->row.reference);
     waiting_remove(&d->waiting, item);
 }

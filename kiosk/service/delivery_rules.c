@@ -3,76 +3,79 @@
 
 enum { LEAST_DELAY = 200 /* milliseconds */ };
 
+#define ACCEPT                                              \
+    {                                                       \
+        .action = DELIVERY_ACCEPT, .next = DOSSIER_ACCEPTED \
+    }
+#define GO_ON                                             \
+    {                                                     \
+        .action = DELIVERY_GO_ON, .next = DOSSIER_SENDING \
+    }
+#define STOP(state, why)                                          \
+    {                                                             \
+        .action = DELIVERY_STOP, .next = (state), .reason = (why) \
+    }
 /* A question that is refused says nothing about the dossier: it stays uncertain, and is
  * never stopped on such an answer. */
-static const struct delivery_rule RULES[DELIVERY_STEP_COUNT][PORTAL_OUTCOME_COUNT] = {
-    [DELIVERY_ASK] =
-        {
-            [PORTAL_HAS_IT] = {.action = DELIVERY_ACCEPT},
-            [PORTAL_KNOWS_NOT] = {.action = DELIVERY_GO_ON},
-            [PORTAL_UNREACHABLE] = {.action = DELIVERY_POSTPONE,
-                                    .reason = REASON_UNREACHABLE,
-                                    .doubt = true},
-            [PORTAL_UNTRUSTED] = {.action = DELIVERY_POSTPONE,
-                                  .reason = REASON_TLS,
-                                  .doubt = true},
-            [PORTAL_LATE] = {.action = DELIVERY_POSTPONE,
-                             .reason = REASON_TIMEOUT,
-                             .doubt = true},
-            [PORTAL_BUSY] = {.action = DELIVERY_POSTPONE,
-                             .reason = REASON_BUSY,
-                             .doubt = true},
-            [PORTAL_IN_PROGRESS] = {.action = DELIVERY_POSTPONE, .reason = REASON_BUSY},
-            [PORTAL_DOWN] = {.action = DELIVERY_POSTPONE,
-                             .reason = REASON_PORTAL_DOWN,
-                             .doubt = true},
-            [PORTAL_STRANGE] = {.action = DELIVERY_POSTPONE,
-                                .reason = REASON_STRANGE,
-                                .doubt = true},
-            [PORTAL_FORBIDDEN] = {.action = DELIVERY_POSTPONE,
-                                  .reason = REASON_FORBIDDEN},
-            [PORTAL_REFUSED] = {.action = DELIVERY_POSTPONE, .reason = REASON_REFUSED},
-            [PORTAL_INVALID] = {.action = DELIVERY_POSTPONE, .reason = REASON_REFUSED},
-            [PORTAL_KEY_REUSED] = {.action = DELIVERY_POSTPONE, .reason = REASON_REFUSED},
-        },
-    [DELIVERY_SEND] =
-        {
-            [PORTAL_HAS_IT] = {.action = DELIVERY_ACCEPT},
-            [PORTAL_KNOWS_NOT] = {.action = DELIVERY_STOP,
-                                  .state = DOSSIER_HELD,
-                                  .reason = REASON_REFUSED},
-            [PORTAL_UNREACHABLE] = {.action = DELIVERY_POSTPONE,
-                                    .reason = REASON_UNREACHABLE,
-                                    .doubt = true},
-            [PORTAL_UNTRUSTED] = {.action = DELIVERY_POSTPONE,
-                                  .reason = REASON_TLS,
-                                  .doubt = true},
-            [PORTAL_LATE] = {.action = DELIVERY_POSTPONE,
-                             .reason = REASON_TIMEOUT,
-                             .doubt = true},
-            [PORTAL_BUSY] = {.action = DELIVERY_POSTPONE,
-                             .reason = REASON_BUSY,
-                             .doubt = true},
-            [PORTAL_IN_PROGRESS] = {.action = DELIVERY_POSTPONE, .reason = REASON_BUSY},
-            [PORTAL_DOWN] = {.action = DELIVERY_POSTPONE,
-                             .reason = REASON_PORTAL_DOWN,
-                             .doubt = true},
-            [PORTAL_STRANGE] = {.action = DELIVERY_POSTPONE,
-                                .reason = REASON_STRANGE,
-                                .doubt = true},
-            [PORTAL_FORBIDDEN] = {.action = DELIVERY_STOP,
-                                  .state = DOSSIER_HELD,
-                                  .reason = REASON_FORBIDDEN},
-            [PORTAL_REFUSED] = {.action = DELIVERY_STOP,
-                                .state = DOSSIER_HELD,
-                                .reason = REASON_REFUSED},
-            [PORTAL_INVALID] = {.action = DELIVERY_STOP,
-                                .state = DOSSIER_REJECTED,
-                                .reason = REASON_INVALID},
-            [PORTAL_KEY_REUSED] = {.action = DELIVERY_STOP,
-                                   .state = DOSSIER_HELD,
-                                   .reason = REASON_REFUSED},
-        },
+#define ASK_LATER(why, may_be_portal)                                                    \
+    {                                                                                    \
+        .action = DELIVERY_POSTPONE, .next = DOSSIER_SENDING, .unsent = DOSSIER_SENDING, \
+        .reason = (why), .doubt = (may_be_portal)                                        \
+    }
+#define SEND_LATER(why, may_be_portal)                                         \
+    {                                                                          \
+        .action = DELIVERY_POSTPONE, .next = DOSSIER_SENDING,                  \
+        .unsent = DOSSIER_FINALISED, .reason = (why), .doubt = (may_be_portal) \
+    }
+
+static const struct delivery_rule RULES[DELIVERY_STEP_COUNT][PORTAL_OUTCOME_COUNT] =
+    {
+        [DELIVERY_ASK] =
+            {
+                [PORTAL_HAS_IT] = ACCEPT,
+                [PORTAL_KNOWS_NOT] = GO_ON,
+                [PORTAL_UNREACHABLE] = ASK_LATER(REASON_UNREACHABLE, true),
+                [PORTAL_UNTRUSTED] = ASK_LATER(REASON_UNTRUSTED, true),
+                [PORTAL_OTHER_NAME] = ASK_LATER(REASON_OTHER_NAME, true),
+                [PORTAL_EXPIRED] = ASK_LATER(REASON_EXPIRED, true),
+                [PORTAL_NOT_YET] = ASK_LATER(REASON_CLOCK, true),
+                [PORTAL_NO_TLS] = ASK_LATER(REASON_TLS, true),
+                [PORTAL_OUR_TLS] = ASK_LATER(REASON_OUR_TLS, true),
+                [PORTAL_LATE] = ASK_LATER(REASON_TIMEOUT, true),
+                [PORTAL_BUSY] = ASK_LATER(REASON_BUSY, true),
+                [PORTAL_IN_PROGRESS] = ASK_LATER(REASON_BUSY, false),
+                [PORTAL_DOWN] = ASK_LATER(REASON_PORTAL_DOWN, true),
+                [PORTAL_PAGE] = ASK_LATER(REASON_PAGE, true),
+                [PORTAL_STRANGE] = ASK_LATER(REASON_STRANGE, true),
+                [PORTAL_FORBIDDEN] = ASK_LATER(REASON_FORBIDDEN, false),
+                [PORTAL_TOO_LARGE] = ASK_LATER(REASON_REFUSED, false),
+                [PORTAL_REFUSED] = ASK_LATER(REASON_REFUSED, false),
+                [PORTAL_INVALID] = ASK_LATER(REASON_REFUSED, false),
+                [PORTAL_KEY_REUSED] = ASK_LATER(REASON_REFUSED, false),
+            },
+        [DELIVERY_SEND] =
+            {
+                [PORTAL_HAS_IT] = ACCEPT,
+                [PORTAL_KNOWS_NOT] = STOP(DOSSIER_HELD, REASON_REFUSED),
+                [PORTAL_UNREACHABLE] = SEND_LATER(REASON_UNREACHABLE, true),
+                [PORTAL_UNTRUSTED] = SEND_LATER(REASON_UNTRUSTED, true),
+                [PORTAL_OTHER_NAME] = SEND_LATER(REASON_OTHER_NAME, true),
+                [PORTAL_EXPIRED] = SEND_LATER(REASON_EXPIRED, true),
+                [PORTAL_NOT_YET] = SEND_LATER(REASON_CLOCK, true),
+                [PORTAL_NO_TLS] = SEND_LATER(REASON_TLS, true),
+                [PORTAL_OUR_TLS] = SEND_LATER(REASON_OUR_TLS, true),
+                [PORTAL_LATE] = SEND_LATER(REASON_TIMEOUT, true),
+                [PORTAL_BUSY] = SEND_LATER(REASON_BUSY, true),
+                [PORTAL_IN_PROGRESS] = SEND_LATER(REASON_BUSY, false),
+                [PORTAL_DOWN] = SEND_LATER(REASON_PORTAL_DOWN, true),
+                [PORTAL_PAGE] = SEND_LATER(REASON_PAGE, true),
+                [PORTAL_STRANGE] = SEND_LATER(REASON_STRANGE, true),
+                [PORTAL_FORBIDDEN] = STOP(DOSSIER_HELD, REASON_FORBIDDEN),
+                [PORTAL_TOO_LARGE] = STOP(DOSSIER_HELD, REASON_TOO_LARGE),
+                [PORTAL_REFUSED] = STOP(DOSSIER_HELD, REASON_REFUSED),
+                [PORTAL_INVALID] = STOP(DOSSIER_REJECTED, REASON_INVALID),
+                [PORTAL_KEY_REUSED] = STOP(DOSSIER_HELD, REASON_REFUSED),
+            },
 };
 
 enum delivery_step delivery_first_step(enum dossier_state state)

@@ -18,9 +18,12 @@ enum delivery_action {
     DELIVERY_STOP,     /* no new try mends it: held or rejected */
 };
 
+/* One row for each step and each answer; docs/design.md shows them all. */
 struct delivery_rule {
     enum delivery_action action;
-    enum dossier_state state; /* with DELIVERY_STOP */
+    enum dossier_state next;   /* where the dossier stands then */
+    enum dossier_state unsent; /* with DELIVERY_POSTPONE: where no byte of it, now or
+                                  before, can have left */
     enum dossier_reason reason;
     bool doubt; /* may be the portal's trouble and not this dossier's alone */
 };

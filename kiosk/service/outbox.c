@@ -38,6 +38,19 @@ static const char *const WAITING_WORDS[REASON_COUNT] = {
     [REASON_NO_PORTAL] = N_("Waiting: no portal is set for this kiosk."),
     [REASON_UNREACHABLE] = N_("Waiting: the portal cannot be reached."),
     [REASON_TLS] = N_("Waiting: the portal could not prove that it is the portal."),
+    [REASON_UNTRUSTED] = N_(
+        "Waiting: nobody known vouches for the portal. If the Wi-Fi asks for a sign-in, "
+        "do that; else tell the administrator."),
+    [REASON_OTHER_NAME] = N_("Waiting: another machine answers in the portal's place. "
+                             "Tell the administrator."),
+    [REASON_EXPIRED] = N_("Waiting: the portal's certificate has expired. If the date of "
+                          "this machine is right, tell the administrator."),
+    [REASON_CLOCK] = N_("Waiting: the date of this machine is wrong. Set date and time."),
+    [REASON_OUR_TLS] = N_("Waiting: the certificate files of this kiosk cannot be used. "
+                          "Tell the administrator."),
+    [REASON_PAGE] =
+        N_("Waiting: a web page answers, not the portal. If the Wi-Fi asks for "
+           "a sign-in, do that; else tell the administrator."),
     [REASON_TIMEOUT] = N_("Waiting: the portal did not answer in time."),
     [REASON_BUSY] = N_("Waiting: the portal is busy."),
     [REASON_PORTAL_DOWN] = N_("Waiting: the portal is out of order."),
@@ -51,6 +64,8 @@ static const char *const HELD_WORDS[REASON_COUNT] = {
         N_("Held: the portal does not admit this kiosk. Ask the administrator."),
     [REASON_REFUSED] =
         N_("Held: the portal refuses this dossier. Ask the administrator."),
+    [REASON_TOO_LARGE] =
+        N_("Held: the dossier is too large for the portal. Ask the administrator."),
 };
 
 static bool is_waiting(const struct dossier *dossier)

@@ -73,14 +73,22 @@ enum dossier_reason {
     REASON_NONE,
     REASON_NO_PORTAL,   /* no address is set */
     REASON_UNREACHABLE, /* no connection, or it broke */
-    REASON_TLS,         /* the portal could not prove who it is */
+    REASON_TLS,         /* no TLS came about */
     REASON_TIMEOUT,
     REASON_BUSY,        /* 409, 429 */
     REASON_PORTAL_DOWN, /* 5xx */
-    REASON_STRANGE,     /* an answer that is none: wrong type, cut, not JSON, redirect */
+    REASON_STRANGE,     /* an answer that is none: wrong type, cut, not JSON */
     REASON_FORBIDDEN,   /* 401, 403 */
     REASON_REFUSED,     /* any other 4xx */
     REASON_INVALID,     /* 422 with errors */
+    /* They stand in the file as numbers: new ones come last. */
+    REASON_UNTRUSTED,  /* TLS: an unknown authority */
+    REASON_OTHER_NAME, /* TLS: a certificate of another host */
+    REASON_EXPIRED,    /* TLS: a certificate not valid any more */
+    REASON_CLOCK,      /* TLS: not valid yet: the clock of this machine is behind */
+    REASON_OUR_TLS,    /* TLS: the kiosk's own files */
+    REASON_PAGE,       /* a web page or a redirect */
+    REASON_TOO_LARGE,  /* 413 */
     REASON_COUNT
 };
 

@@ -15,9 +15,10 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from desk import (ACCEPTED, BUSY, FINALISED, FORBIDDEN, HELD, INVALID,  # noqa: E402
-                  NO_PORTAL, NONE, PORTAL_DOWN, REFUSED, REJECTED, SENDING, STRANGE,
-                  TIMEOUT, TLS, UNREACHABLE, Counter, check)
+from desk import (ACCEPTED, BUSY, CLOCK, EXPIRED, FINALISED, FORBIDDEN,  # noqa: E402
+                  HELD, INVALID, NO_PORTAL, NONE, OTHER_NAME, OUR_TLS, PAGE, PORTAL_DOWN,
+                  REFUSED, REJECTED, SENDING, STRANGE, TIMEOUT, TLS, TOO_LARGE,
+                  UNREACHABLE, UNTRUSTED, Counter, check)
 from stand_in import Portal  # noqa: E402
 
 
@@ -289,7 +290,7 @@ def test_stopped():
         (lambda r: r.problem(422, reused), HELD, REFUSED, 422),
         (lambda r: r.problem(400), HELD, REFUSED, 400),
         (lambda r: r.problem(404), HELD, REFUSED, 404),
-        (lambda r: r.problem(413), HELD, REFUSED, 413),
+        (lambda r: r.problem(413), HELD, TOO_LARGE, 413),
         (lambda r: r.problem(415), HELD, REFUSED, 415),
         (lambda r: r.problem(401), HELD, FORBIDDEN, 401),
         (lambda r: r.problem(403), HELD, FORBIDDEN, 403),
@@ -374,11 +375,13 @@ def test_hostile():
         return dict(good, reference=json.loads(request.body)["reference"], **changes)
     stream.sent = 0
     ways = {
-        "html": (lambda r: r.answer(200, b"<html>Wi-Fi</html>", "text/html"), STRANGE),
-        "html 403": (lambda r: r.answer(403, b"<html>no</html>", "text/html"), STRANGE),
-        "redirect": (lambda r: r.answer(302, headers=[("Location", "/elsewhere")]), STRANGE),
+        "html": (lambda r: r.answer(200, b"<html>Wi-Fi</html>", "text/html"), PAGE),
+        "html 403": (lambda r: r.answer(403, b"<html>no</html>", "text/html"), PAGE),
+        "html 413": (lambda r: r.answer(413, b"<html>no</html>", "text/html"), PAGE),
+        "html 511": (lambda r: r.answer(511, b"<html>no</html>", "text/html"), PAGE),
+        "redirect": (lambda r: r.answer(302, headers=[("Location", "/elsewhere")]), PAGE),
         "redirect, kept": (lambda r: r.answer(307, headers=[("Location", "/v1/dossiers")]),
-                           STRANGE),
+                           PAGE),
         "wrong type": (lambda r: r.answer(201, mine(r), "text/plain"), STRANGE),
         "no type": (lambda r: r.answer(201, mine(r), None), STRANGE),
         "half of JSON": (lambda r: r.answer(201, b'{"reference": "'), STRANGE),
@@ -432,14 +435,29 @@ def test_hostile():
 
 # --- TLS ------------------------------------------------------------------------------
 
-def make_authority(folder, name, host):
-    """A certificate that is its own authority."""
+def make_authority(folder, name, host, days=(0, 2)):
+    """A certificate that is its own authority, valid between these days from today."""
     key, certificate = os.path.join(folder, name + ".key"), os.path.join(folder, name)
+    request = certificate + ".csr"
     subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
-         "-nodes", "-keyout", key, "-out", certificate, "-days", "2", "-subj",
-         "/CN=" + name, "-addext", "subjectAltName=" + host], check=True,
-        capture_output=True)
+        ["openssl", "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
+         "-nodes", "-keyout", key, "-out", request, "-subj", "/CN=" + name,
+         "-addext", "subjectAltName=" + host], check=True, capture_output=True)
+    first, last = (time.strftime("%y%m%d%H%M%SZ", time.gmtime(time.time() + 86400 * day))
+                   for day in days)
+    home = certificate + ".ca"
+    os.mkdir(home)
+    Path(home, "index").touch()
+    Path(home, "ca.cnf").write_text(
+        "[ca]\ndefault_ca = own\n[own]\npolicy = any\nx509_extensions = more\n"
+        "copy_extensions = copy\ndefault_md = sha256\nunique_subject = no\n"
+        f"database = {home}/index\nserial = {home}/serial\nnew_certs_dir = {home}\n"
+        "[any]\ncommonName = supplied\n"
+        "[more]\nbasicConstraints = critical, CA:TRUE\n")
+    subprocess.run(
+        ["openssl", "ca", "-batch", "-selfsign", "-notext", "-rand_serial", "-config",
+         home + "/ca.cnf", "-keyfile", key, "-in", request, "-out", certificate,
+         "-startdate", first, "-enddate", last], check=True, capture_output=True)
     return certificate, key
 
 
@@ -447,12 +465,16 @@ def test_tls():
     folder = tempfile.mkdtemp(prefix="motcua-tls-")
     good = make_authority(folder, "good", "IP:127.0.0.1")
     other = make_authority(folder, "other", "DNS:elsewhere.example")
+    past = make_authority(folder, "past", "IP:127.0.0.1", days=(-9, -2))
+    future = make_authority(folder, "future", "IP:127.0.0.1", days=(2, 9))
     cases = [
         (good, good[0], ACCEPTED, NONE),
-        (good, "", FINALISED, TLS),
-        (good, other[0], FINALISED, TLS),
-        (other, other[0], FINALISED, TLS),
-        (good, os.path.join(folder, "absent"), FINALISED, TLS),
+        (good, "", FINALISED, UNTRUSTED),
+        (good, other[0], FINALISED, UNTRUSTED),
+        (other, other[0], FINALISED, OTHER_NAME),
+        (past, past[0], FINALISED, EXPIRED),
+        (future, future[0], FINALISED, CLOCK),
+        (good, os.path.join(folder, "absent"), FINALISED, OUR_TLS),
     ]
 
     def of(tls, ca, state, reason):
@@ -461,7 +483,7 @@ def test_tls():
             done = counter.run("--once")
             (row,) = counter.rows().values()
             check((row["state"], row["reason"]) == (state, reason),
-                  f"{row}\n{done.stderr}")
+                  f"{tls[0]}: {row}\n{done.stderr}")
             check(done.returncode == (state != ACCEPTED), done.stderr)
             check(state == ACCEPTED or not portal.requests, "something was sent")
         with_portal(test, tls=tls, ca=ca)
@@ -484,7 +506,7 @@ def test_tls():
         return test
     # The portal's word on it may be lost when it closes the line right behind.
     with_portal(stranger(TLS, UNREACHABLE), tls=good, clients=other[0], ca=good[0])
-    with_portal(stranger(TLS), tls=good, clients=other[0], ca=good[0],
+    with_portal(stranger(OUR_TLS), tls=good, clients=other[0], ca=good[0],
                 certificate=other[0], key=os.path.join(folder, "absent"))
 
     def plain(portal, counter):

@@ -18,36 +18,51 @@ static void test_what_follows(void **state)
         enum dossier_state before;
         enum portal_outcome outcome;
         enum delivery_action action;
-        enum dossier_state after; /* with DELIVERY_STOP */
+        enum dossier_state after;
         enum dossier_reason reason;
     } CASES[] = {
-        {DOSSIER_FINALISED, PORTAL_HAS_IT, DELIVERY_ACCEPT, 0, REASON_NONE},
-        {DOSSIER_FINALISED, PORTAL_UNREACHABLE, DELIVERY_POSTPONE, 0, REASON_UNREACHABLE},
-        {DOSSIER_FINALISED, PORTAL_UNTRUSTED, DELIVERY_POSTPONE, 0, REASON_TLS},
-        {DOSSIER_FINALISED, PORTAL_LATE, DELIVERY_POSTPONE, 0, REASON_TIMEOUT},
-        {DOSSIER_FINALISED, PORTAL_BUSY, DELIVERY_POSTPONE, 0, REASON_BUSY},
-        {DOSSIER_FINALISED, PORTAL_IN_PROGRESS, DELIVERY_POSTPONE, 0, REASON_BUSY},
-        {DOSSIER_FINALISED, PORTAL_DOWN, DELIVERY_POSTPONE, 0, REASON_PORTAL_DOWN},
-        {DOSSIER_FINALISED, PORTAL_STRANGE, DELIVERY_POSTPONE, 0, REASON_STRANGE},
+        {DOSSIER_FINALISED, PORTAL_HAS_IT, DELIVERY_ACCEPT, DOSSIER_ACCEPTED,
+         REASON_NONE},
+        {DOSSIER_FINALISED, PORTAL_UNREACHABLE, DELIVERY_POSTPONE, DOSSIER_SENDING,
+         REASON_UNREACHABLE},
+        {DOSSIER_FINALISED, PORTAL_UNTRUSTED, DELIVERY_POSTPONE, DOSSIER_SENDING,
+         REASON_UNTRUSTED},
+        {DOSSIER_FINALISED, PORTAL_LATE, DELIVERY_POSTPONE, DOSSIER_SENDING,
+         REASON_TIMEOUT},
+        {DOSSIER_FINALISED, PORTAL_BUSY, DELIVERY_POSTPONE, DOSSIER_SENDING, REASON_BUSY},
+        {DOSSIER_FINALISED, PORTAL_IN_PROGRESS, DELIVERY_POSTPONE, DOSSIER_SENDING,
+         REASON_BUSY},
+        {DOSSIER_FINALISED, PORTAL_DOWN, DELIVERY_POSTPONE, DOSSIER_SENDING,
+         REASON_PORTAL_DOWN},
+        {DOSSIER_FINALISED, PORTAL_STRANGE, DELIVERY_POSTPONE, DOSSIER_SENDING,
+         REASON_STRANGE},
         {DOSSIER_FINALISED, PORTAL_FORBIDDEN, DELIVERY_STOP, DOSSIER_HELD,
          REASON_FORBIDDEN},
         {DOSSIER_FINALISED, PORTAL_REFUSED, DELIVERY_STOP, DOSSIER_HELD, REASON_REFUSED},
         {DOSSIER_FINALISED, PORTAL_KEY_REUSED, DELIVERY_STOP, DOSSIER_HELD,
          REASON_REFUSED},
+        {DOSSIER_FINALISED, PORTAL_TOO_LARGE, DELIVERY_STOP, DOSSIER_HELD,
+         REASON_TOO_LARGE},
+        {DOSSIER_FINALISED, PORTAL_PAGE, DELIVERY_POSTPONE, DOSSIER_SENDING, REASON_PAGE},
+        {DOSSIER_FINALISED, PORTAL_NOT_YET, DELIVERY_POSTPONE, DOSSIER_SENDING,
+         REASON_CLOCK},
+        {DOSSIER_SENDING, PORTAL_TOO_LARGE, DELIVERY_POSTPONE, DOSSIER_SENDING,
+         REASON_REFUSED},
         {DOSSIER_FINALISED, PORTAL_INVALID, DELIVERY_STOP, DOSSIER_REJECTED,
          REASON_INVALID},
-        {DOSSIER_SENDING, PORTAL_HAS_IT, DELIVERY_ACCEPT, 0, REASON_NONE},
-        {DOSSIER_SENDING, PORTAL_KNOWS_NOT, DELIVERY_GO_ON, 0, REASON_NONE},
-        {DOSSIER_SENDING, PORTAL_UNREACHABLE, DELIVERY_POSTPONE, 0, REASON_UNREACHABLE},
-        {DOSSIER_SENDING, PORTAL_STRANGE, DELIVERY_POSTPONE, 0, REASON_STRANGE},
+        {DOSSIER_SENDING, PORTAL_HAS_IT, DELIVERY_ACCEPT, DOSSIER_ACCEPTED, REASON_NONE},
+        {DOSSIER_SENDING, PORTAL_KNOWS_NOT, DELIVERY_GO_ON, DOSSIER_SENDING, REASON_NONE},
+        {DOSSIER_SENDING, PORTAL_UNREACHABLE, DELIVERY_POSTPONE, DOSSIER_SENDING,
+         REASON_UNREACHABLE},
+        {DOSSIER_SENDING, PORTAL_STRANGE, DELIVERY_POSTPONE, DOSSIER_SENDING,
+         REASON_STRANGE},
     };
     for (size_t i = 0; i < COUNT(CASES); i++) {
         enum delivery_step step = delivery_first_step(CASES[i].before);
         const struct delivery_rule *rule = delivery_rule(step, CASES[i].outcome);
         assert_int_equal(rule->action, CASES[i].action);
         assert_int_equal(rule->reason, CASES[i].reason);
-        if (rule->action == DELIVERY_STOP)
-            assert_int_equal(rule->state, CASES[i].after);
+        assert_int_equal(rule->next, CASES[i].after);
     }
 }
 
@@ -73,8 +88,14 @@ static void test_every_outcome_has_a_rule(void **state)
             assert_false(goes_on && rule->doubt);
             assert_false(rule->doubt && portal_is_there(outcome));
             if (rule->action == DELIVERY_STOP)
-                assert_true(rule->state == DOSSIER_HELD ||
-                            rule->state == DOSSIER_REJECTED);
+                assert_true(rule->next == DOSSIER_HELD || rule->next == DOSSIER_REJECTED);
+            else if (rule->action == DELIVERY_ACCEPT)
+                assert_int_equal(rule->next, DOSSIER_ACCEPTED);
+            else /* what may have left is asked for */
+                assert_int_equal(rule->next, DOSSIER_SENDING);
+            if (rule->action == DELIVERY_POSTPONE)
+                assert_int_equal(rule->unsent, step == DELIVERY_ASK ? DOSSIER_SENDING
+                                                                    : DOSSIER_FINALISED);
         }
     }
 }
