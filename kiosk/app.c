@@ -8,6 +8,7 @@
 #include "kiosk/base/memory.h"
 #include "kiosk/input/burst.h"
 #include "kiosk/input/scanner.h"
+#include "kiosk/reload.h"
 #include "kiosk/screen/screens.h"
 #include "kiosk/screen/stack.h"
 #include "kiosk/ui/term.h"
@@ -23,6 +24,7 @@ struct app {
     struct keys keys;
     struct burst burst; /* between the keys and the screens */
     struct scanner *scanner;
+    struct reload reload;
     unsigned silence_timer, burst_timer, minute_timer;
 };
 
@@ -78,6 +80,7 @@ static void keys_pause(void *arg)
     struct app *app = arg;
     app->burst_timer = 0;
     burst_pause(&app->burst);
+    reload_look(&app->reload);
     stack_paint(app->counter.stack);
 }
 
@@ -96,6 +99,7 @@ static void keys_are_silent(void *arg)
     app->silence_timer = 0;
     keys_flush(&app->keys);
     wait_for_more(app);
+    reload_look(&app->reload);
     stack_paint(app->counter.stack);
 }
 
@@ -119,6 +123,7 @@ static void keys_ready(void *arg, int fd, int events)
     if (patience)
         app->silence_timer =
             loop_after(app->counter.loop, patience, keys_are_silent, app);
+    reload_look(&app->reload);
     stack_paint(app->counter.stack);
 }
 
@@ -170,6 +175,11 @@ static void told_tracked(void *arg, unsigned id, const json_t *dossier,
     stack_tell(((struct app *)arg)->counter.stack, &news);
 }
 
+static void told_catalogue(void *arg, int64_t edition)
+{
+    reload_hear(&((struct app *)arg)->reload, edition);
+}
+
 static void told_print(void *arg, unsigned id, enum print_state state, const char *words)
 {
     const struct news news = {
@@ -179,8 +189,10 @@ static void told_print(void *arg, unsigned id, enum print_state state, const cha
 
 static void start_helpers(struct app *app)
 {
-    static const struct courier_calls CALLS = {
-        .portal = told_portal, .dossier = told_dossier, .tracked = told_tracked};
+    static const struct courier_calls CALLS = {.portal = told_portal,
+                                               .dossier = told_dossier,
+                                               .tracked = told_tracked,
+                                               .catalogue = told_catalogue};
     struct counter *counter = &app->counter;
     const char *config = settings_path(counter->settings);
     const char *state = settings_text(counter->settings, STORE_FOLDER);
@@ -202,18 +214,13 @@ static void load(void *arg)
     struct app *app = arg;
     struct counter *counter = &app->counter;
     struct error err = {0};
-    struct catalogue *catalogue = catalogue_create();
     struct store *store = counter_store(counter, &err);
     char *log = file_join(settings_text(counter->settings, STORE_FOLDER), "kiosk.log");
     log_to_file(log);
     free(log);
-    catalogue_load_forms(catalogue, settings_text(counter->settings, PATH_FORMS), &err);
-    catalogue_use_province(catalogue, settings_text(counter->settings, OFFICE_PROVINCE));
-    if (store) {
-        catalogue_load_store(catalogue, store, &err);
+    reload_first(&app->reload, counter, &err);
+    if (store)
         counter_look_at_outbox(counter);
-    }
-    counter->catalogue = catalogue;
     if (error_is_set(&err))
         screen_say(counter, STYLE_WRONG, "%s", err.text);
     const struct news news = {.kind = NEWS_CATALOGUE};
@@ -231,6 +238,7 @@ static void next_minute(void *arg)
     struct app *app = arg;
     int64_t left = 60 - clock_now() % 60;
     app->minute_timer = loop_after(app->counter.loop, left * 1000 + 20, next_minute, app);
+    reload_look(&app->reload);
     stack_paint(app->counter.stack);
 }
 
@@ -265,6 +273,7 @@ static void put_away(struct app *app)
 {
     struct counter *counter = &app->counter;
     scanner_free(&app->scanner);
+    reload_end(&app->reload);
     stack_free(&counter->stack); /* saves an open form */
     term_close();
     courier_line_free(&counter->courier);

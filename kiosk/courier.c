@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * motcua-courier: the only process that talks to the portal. It drains the outbox of the
- * state folder and looks dossiers up; the kiosk starts it with --link and speaks to it
- * over a line (kiosk/service/courier_line.h), and it works the same without a kiosk.
+ * state folder, looks dossiers up and keeps the catalogue fresh; the kiosk starts it with
+ * --link and speaks to it over a line (kiosk/service/courier_line.h), and it works the
+ * same without a kiosk.
  */
 #include "kiosk/base/clock.h"
 #include "kiosk/base/file.h"
@@ -16,6 +17,7 @@
 #include "kiosk/service/delivery.h"
 #include "kiosk/service/delivery_rules.h"
 #include "kiosk/service/reference.h"
+#include "kiosk/service/refresh.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -43,6 +45,8 @@ struct courier {
     struct store *store;
     struct portal *portal;
     struct delivery *delivery;
+    struct refresh *refresh;
+    int64_t edition;   /* of the catalogue, that the kiosk was told; -1: none */
     struct link *link; /* NULL without a kiosk */
     struct look_up *look_ups;
     enum delivery_mode mode;
@@ -167,6 +171,31 @@ static void told_portal(void *arg, bool reachable, int64_t since)
                         "since", (json_int_t)since));
 }
 
+/* --- the catalogue ------------------------------------------------------------------ */
+
+/* Another process may have changed it, and rung. */
+static void tell_catalogue(struct courier *courier)
+{
+    struct catalogue_mark mark;
+    if (!courier->link || !store_read_catalogue_mark(courier->store, &mark, NULL) ||
+        mark.edition == courier->edition)
+        return;
+    courier->edition = mark.edition;
+    tell(courier, json_pack("{s:s, s:I}", "event", "catalogue", "edition", mark.edition));
+}
+
+static bool has_time(void *arg)
+{
+    struct courier *courier = arg;
+    return delivery_has_time(courier->delivery);
+}
+
+static void refreshed(void *arg, const struct refresh_result *result)
+{
+    if (result->end == REFRESH_REPLACED)
+        tell_catalogue(arg);
+}
+
 /* --- beginning and end -------------------------------------------------------------- */
 
 static void stop(void *arg)
@@ -183,6 +212,10 @@ static void at_rest(void *arg)
                                            clock_monotonic() >= courier->patience);
     if (courier->ending || pass_is_over)
         loop_stop(courier->loop);
+    if (courier->ending || courier->mode == DELIVERY_ONCE)
+        return;
+    tell_catalogue(courier);
+    refresh_look(courier->refresh);
 }
 
 /* What is under way may end, for a moment; what does not is asked for at the next start.
@@ -206,6 +239,8 @@ static bool start(struct courier *courier, struct error *err)
 {
     static const struct delivery_calls CALLS = {
         .changed = told_changed, .portal = told_portal, .rest = at_rest};
+    static const struct refresh_calls REFRESH_CALLS = {.may = has_time,
+                                                       .done = refreshed};
     const char *folder = settings_text(courier->settings, STORE_FOLDER);
     courier->store = store_open(folder, settings_text(courier->settings, STORE_KEY), err);
     if (!courier->store)
@@ -214,6 +249,8 @@ static bool start(struct courier *courier, struct error *err)
     courier->delivery =
         delivery_create(courier->loop, courier->store, courier->portal, courier->settings,
                         courier->mode, &CALLS, courier, err);
+    courier->refresh = refresh_create(courier->loop, courier->store, courier->portal,
+                                      courier->settings, &REFRESH_CALLS, courier);
     return courier->delivery != NULL;
 }
 
@@ -221,6 +258,7 @@ static void finish(struct courier *courier)
 {
     while (courier->look_ups)
         drop_look_up(courier->look_ups);
+    refresh_free(&courier->refresh);
     delivery_free(&courier->delivery);
     portal_free(&courier->portal);
     store_close(&courier->store);
@@ -348,13 +386,59 @@ static int track(struct courier *courier, const char *query)
     return courier->exit_code;
 }
 
+static void say_refreshed(void *arg, const struct refresh_result *result)
+{
+    struct courier *courier = arg;
+    courier->exit_code = EXIT_FINE;
+    if (result->end == REFRESH_REPLACED) {
+        printf(ngettext("%zu procedure came from the portal.\n",
+                        "%zu procedures came from the portal.\n", result->count),
+               result->count);
+        drain_ring(settings_text(courier->settings, STORE_FOLDER)); /* for the kiosk */
+    } else if (result->end == REFRESH_UNCHANGED) {
+        printf("%s\n", _("The portal has nothing new."));
+    } else {
+        if (result->end == REFRESH_UNSOUND)
+            fprintf(stderr, "motcua-courier: %s\n", result->trouble);
+        complain(result->end == REFRESH_NO_ANSWER   ? _(TROUBLE[result->outcome])
+                 : result->end == REFRESH_OUR_FAULT ? result->trouble
+                                                    : _("The portal's catalogue is not "
+                                                        "sound; nothing was changed."));
+        courier->exit_code = EXIT_TROUBLE;
+    }
+    if (fflush(stdout) != 0)
+        courier->exit_code = EXIT_TROUBLE;
+    loop_stop(courier->loop);
+}
+
+static int refresh(struct courier *courier)
+{
+    static const struct refresh_calls CALLS = {.done = say_refreshed};
+    struct error err = {0};
+    courier->store = store_open(settings_text(courier->settings, STORE_FOLDER),
+                                settings_text(courier->settings, STORE_KEY), &err);
+    if (!courier->store)
+        return complain(err.text);
+    courier->portal = portal_create(courier->loop, courier->settings);
+    if (!portal_has_address(courier->portal))
+        return complain(_("No portal address is set: [portal] url in the settings."));
+    courier->refresh = refresh_create(courier->loop, courier->store, courier->portal,
+                                      courier->settings, &CALLS, courier);
+    courier->exit_code = -1;
+    refresh_now(courier->refresh);
+    if (courier->exit_code < 0) /* not known yet */
+        loop_run(courier->loop);
+    return courier->exit_code;
+}
+
 int main(int argc, char **argv)
 {
-    const char *link = NULL, *once = NULL, *query = NULL;
+    const char *link = NULL, *once = NULL, *query = NULL, *fresh = NULL;
     const struct option_info options[] = {
         {"--once", NULL, N_("send what is due now, once, and end"), &once},
         {"--track", N_("CODE"),
          N_("ask the portal for a reference or dossier code, and end"), &query},
+        {"--refresh", NULL, N_("ask the portal for its catalogue, and end"), &fresh},
         {"--link", NULL, NULL, &link}, /* for the kiosk */
         {0},
     };
@@ -363,24 +447,27 @@ int main(int argc, char **argv)
         .usage = "[OPTION]...",
         .purpose = N_("Sends what waits in the outbox to the portal."),
         .options = options,
-        .epilogue = N_("Without --once or --track it works until it is ended.\n"
-                       "Exit codes: 0 done, and nothing waits any more; 1 something "
-                       "still waits, or trouble;\n3 the portal knows no such dossier; "
-                       "64 a mistake in the command line."),
+        .epilogue =
+            N_("Without --once, --track or --refresh it works until it is ended.\n"
+               "Exit codes: 0 done, and nothing waits any more; 1 something "
+               "still waits, or trouble;\n3 the portal knows no such dossier; "
+               "64 a mistake in the command line."),
     };
     int words;
-    struct courier courier = {.mode = DELIVERY_ALWAYS};
+    struct courier courier = {.mode = DELIVERY_ALWAYS, .edition = -1};
     courier.settings = options_start(&program, argc, argv, &words);
     int code = EXIT_USAGE;
     signal(SIGPIPE, SIG_IGN); /* a connection or a pipe that breaks is an error of it */
-    if (words || !!link + !!once + !!query > 1) {
-        complain(_("Give one of --once and --track, and no other words."));
+    if (words || !!link + !!once + !!query + !!fresh > 1) {
+        complain(_("Give one of --once, --track and --refresh, and no other words."));
         settings_free(&courier.settings);
         return code;
     }
     courier.loop = loop_create();
     if (query) {
         code = track(&courier, query);
+    } else if (fresh) {
+        code = refresh(&courier);
     } else if (once) {
         code = serve_once(&courier);
     } else {

@@ -25,6 +25,8 @@ const struct setting_info SETTINGS[SETTING_COUNT] = {
                             .most = 3600},
     [PORTAL_RETRY_MOST] = {"portal", "retry-most", "300", SETTING_NUMBER, .least = 1,
                            .most = 86400},
+    [PORTAL_CATALOGUE] = {"portal", "catalogue", "daily", SETTING_CHOICE,
+                          .choices = "daily never"},
     [OFFICE_NAME] = {"office", "name", "Bưu điện - Văn hoá xã", .kind = SETTING_TEXT},
     [OFFICE_COUNTER] = {"office", "counter", "Quầy 1", .kind = SETTING_TEXT},
     [OFFICE_ID] = {"office", "id", "kiosk", .kind = SETTING_ID},

@@ -17,6 +17,7 @@ enum setting {
     PORTAL_TIMEOUT,     /* seconds for one request */
     PORTAL_RETRY_FIRST, /* seconds before the first new try */
     PORTAL_RETRY_MOST,  /* seconds between tries at the most */
+    PORTAL_CATALOGUE,   /* "daily" or "never": fetched from the portal */
     OFFICE_NAME,        /* "Bưu điện Hoà Khánh" */
     OFFICE_COUNTER,     /* "Quầy 2" */
     OFFICE_ID,          /* letters, digits, '-': what the portal calls this kiosk */

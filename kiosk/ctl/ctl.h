@@ -43,6 +43,7 @@ int ctl_track(struct ctl *ctl);
 int ctl_receipt(struct ctl *ctl);
 int ctl_outbox(struct ctl *ctl);
 int ctl_import(struct ctl *ctl);
+int ctl_refresh(struct ctl *ctl);
 int ctl_card(struct ctl *ctl);
 int ctl_lint(struct ctl *ctl);
 int ctl_evaluate(struct ctl *ctl);

@@ -57,6 +57,12 @@ static const struct command COMMANDS[] = {
      .most = 100,
      .options = "",
      .run = ctl_import},
+    {.name = "catalogue refresh",
+     .usage = "",
+     .help = N_("ask the portal for its catalogue now; what was imported stays beside "
+                "it"),
+     .options = "",
+     .run = ctl_refresh},
     {.name = "id parse",
      .usage = "<LINES",
      .help = N_("read the QR codes of identity cards, a line each from standard input, "

@@ -2,7 +2,6 @@
 #include "kiosk/net/answer.h"
 
 #include "kiosk/base/clock.h"
-#include "kiosk/base/json.h"
 #include "kiosk/base/memory.h"
 #include "kiosk/base/utf8.h"
 
@@ -18,6 +17,9 @@ enum {
     MOST_WORDS = 2000,   /* bytes of one error's message */
     MOST_DEPTH = 16
 };
+
+const struct json_limits ANSWER_CATALOGUE_LIMITS = {
+    .bytes = 16 << 20, .depth = 32, .nodes = 1 << 20};
 
 /* Letters, digits, '.' and '-', as the codes of dossiers are made; they go into URLs,
  * file names and logs. */
@@ -169,13 +171,13 @@ static bool has_type(const char *type, const char *wanted)
     return strncasecmp(type, wanted, size) == 0 && strchr("; \t", type[size]);
 }
 
-static json_t *parse(const struct http_answer *http, const char *type)
+static json_t *parse(const struct http_answer *http, const char *type,
+                     const struct json_limits *limits)
 {
     struct error err = {0};
     if (!has_type(http->type, type))
         return NULL;
-    json_t *value =
-        json_parse(http->body, http->size, "portal", &JSON_MESSAGE_LIMITS, &err);
+    json_t *value = json_parse(http->body, http->size, "portal", limits, &err);
     if (!json_is_object(value)) {
         json_decref(value);
         value = NULL;
@@ -241,7 +243,7 @@ static enum portal_outcome read_refusal(struct portal_reply *reply,
                                         enum portal_outcome outcome,
                                         const struct http_answer *http)
 {
-    json_t *problem = parse(http, "application/problem+json");
+    json_t *problem = parse(http, "application/problem+json", &JSON_MESSAGE_LIMITS);
     if (!problem)
         return of_type(http);
     reply->json = read_problem(problem);
@@ -257,14 +259,47 @@ static enum portal_outcome read_refusal(struct portal_reply *reply,
     return outcome;
 }
 
+/* What may stand in a header, and in the next question. */
+static void read_tag(char out[PORTAL_TAG_ROOM], const char *etag)
+{
+    size_t size = strlen(etag);
+    const char *mark = strncmp(etag, "W/", 2) == 0 ? etag + 2 : etag;
+    bool fine = size < PORTAL_TAG_ROOM && *mark == '"' && etag[size - 1] == '"' &&
+                etag + size - 1 > mark;
+    for (const char *c = etag; fine && *c; c++)
+        fine = *c > ' ' && *c < 0x7f;
+    snprintf(out, PORTAL_TAG_ROOM, "%s", fine ? etag : "");
+}
+
+/* Nothing at all is no catalogue: a portal that lost its own must not empty ours. */
+static enum portal_outcome read_catalogue(struct portal_reply *reply,
+                                          const struct http_answer *http)
+{
+    json_t *value = parse(http, "application/json", &ANSWER_CATALOGUE_LIMITS);
+    json_t *procedures = json_object_get(value, "procedures");
+    if (json_is_array(procedures) && json_array_size(procedures) > 0) {
+        reply->procedures = json_incref(procedures);
+        read_tag(reply->tag, http->etag);
+    }
+    json_decref(value);
+    return reply->procedures ? PORTAL_HAS_IT : of_type(http);
+}
+
 static enum portal_outcome read_status_line(struct portal_reply *reply,
                                             enum portal_question question,
                                             const char *reference,
                                             const struct http_answer *http)
 {
     int status = http->status;
+    bool of_catalogue =
+        question == QUESTION_CATALOGUE || question == QUESTION_CATALOGUE_NEWER;
+    reply->unchanged = status == 304 && question == QUESTION_CATALOGUE_NEWER;
+    if (reply->unchanged)
+        return PORTAL_HAS_IT;
+    if (status == 200 && of_catalogue)
+        return read_catalogue(reply, http);
     if (status == 200 || (status == 201 && question == QUESTION_SUBMIT)) {
-        json_t *value = parse(http, "application/json");
+        json_t *value = parse(http, "application/json", &JSON_MESSAGE_LIMITS);
         enum portal_outcome outcome =
             value ? read_found(reply, question, reference, value) : of_type(http);
         json_wipe(&value);
@@ -341,4 +376,6 @@ void answer_read(struct portal_reply *reply, enum portal_question question,
 void answer_clear(struct portal_reply *reply)
 {
     json_wipe(&reply->json);
+    json_decref((json_t *)reply->procedures);
+    reply->procedures = NULL;
 }

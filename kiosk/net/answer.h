@@ -3,14 +3,21 @@
 #ifndef NET_ANSWER_H
 #define NET_ANSWER_H
 
+#include "kiosk/base/json.h"
 #include "kiosk/net/portal.h"
+
+/* Of a whole catalogue: three times what 5,670 procedures with all their papers need. */
+extern const struct json_limits ANSWER_CATALOGUE_LIMITS;
 
 /* What was asked; it says which answers make sense. */
 enum portal_question {
-    QUESTION_SUBMIT,   /* POST /v1/dossiers */
-    QUESTION_FIND_KEY, /* GET /v1/dossiers?key= */
-    QUESTION_PROBE,    /* the same, with a key that nobody has */
-    QUESTION_TRACK,    /* GET /v1/dossiers/{code}, GET /v1/track/{reference} */
+    QUESTION_SUBMIT,          /* POST /v1/dossiers */
+    QUESTION_FIND_KEY,        /* GET /v1/dossiers?key= */
+    QUESTION_PROBE,           /* the same, with a key that nobody has */
+    QUESTION_TRACK,           /* GET /v1/dossiers/{code}, GET /v1/track/{reference} */
+    QUESTION_CATALOGUE,       /* GET /v1/catalogue */
+    QUESTION_CATALOGUE_NEWER, /* the same, with the ETag of what one has */
+    QUESTION_COUNT
 };
 
 /* `reference` is the one that a receipt must carry; NULL where none is expected. Fills

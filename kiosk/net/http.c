@@ -11,7 +11,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CONNECT_TIMEOUT = 15, MOST_CONNECTIONS = 8 };
+enum {
+    CONNECT_TIMEOUT = 15,
+    MOST_CONNECTIONS = 8,
+    PATIENCE = 10,     /* times the time that others have */
+    LEAST_SPEED = 256, /* bytes a second, below which nothing comes */
+};
 
 struct http {
     struct loop *loop;
@@ -251,6 +256,14 @@ static bool may_have_left(const struct http_call *call, enum http_end end)
            end == HTTP_MALFORMED;
 }
 
+static const char *etag(CURL *easy)
+{
+    struct curl_header *header;
+    if (curl_easy_header(easy, "ETag", 0, CURLH_HEADER, -1, &header) != CURLHE_OK)
+        return "";
+    return header->value;
+}
+
 static long retry_after(CURL *easy)
 {
     struct curl_header *header;
@@ -287,6 +300,7 @@ static void finish_call(struct http_call *call, CURLcode code)
 {
     struct http_answer answer = {.end = end_of(call, code),
                                  .type = "",
+                                 .etag = "",
                                  .retry_after = -1,
                                  .body = call->answer.data,
                                  .size = call->answer.size};
@@ -298,6 +312,7 @@ static void finish_call(struct http_call *call, CURLcode code)
         curl_easy_getinfo(call->easy, CURLINFO_CONTENT_TYPE, &type);
         answer.status = (int)status;
         answer.type = type ? type : "";
+        answer.etag = etag(call->easy);
         answer.retry_after = retry_after(call->easy);
     }
     detach(call);
@@ -333,14 +348,18 @@ static void set_trust(const struct http *http, CURL *easy)
         curl_easy_setopt(easy, CURLOPT_SSLKEY, http->key);
 }
 
-static void set_limits(const struct http *http, CURL *easy)
+static void set_limits(const struct http *http, CURL *easy, size_t most, bool patient)
 {
     long connect = http->timeout < CONNECT_TIMEOUT ? http->timeout : CONNECT_TIMEOUT;
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
-    curl_easy_setopt(easy, CURLOPT_TIMEOUT, http->timeout);
+    curl_easy_setopt(easy, CURLOPT_TIMEOUT, http->timeout * (patient ? PATIENCE : 1));
+    if (patient) {
+        curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, (long)LEAST_SPEED);
+        curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, http->timeout);
+    }
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, connect);
-    curl_easy_setopt(easy, CURLOPT_MAXFILESIZE, (long)HTTP_MOST_BYTES);
+    curl_easy_setopt(easy, CURLOPT_MAXFILESIZE, (long)most);
     curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
     curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(easy, CURLOPT_PROXY, "");
@@ -375,11 +394,12 @@ struct http_call *http_start(struct http *http, const struct http_request *reque
     call->http = http;
     call->done = done;
     call->arg = arg;
-    buffer_init(&call->answer, HTTP_MOST_BYTES);
+    size_t most = request->most ? request->most : HTTP_MOST_BYTES;
+    buffer_init(&call->answer, most);
     call->easy = curl_easy_init();
     if (!call->easy)
         error_die("out of memory");
-    set_limits(http, call->easy);
+    set_limits(http, call->easy, most, request->patient);
     set_trust(http, call->easy);
     set_request(call, request);
     curl_easy_setopt(call->easy, CURLOPT_PRIVATE, call);

@@ -41,6 +41,7 @@ struct http_answer {
     bool may_have_left; /* bytes of the request may have reached the other side */
     int status;         /* 0 unless HTTP_ANSWERED */
     const char *type;   /* Content-Type as sent, "" if none; raw */
+    const char *etag;   /* ETag as sent, "" if none; raw */
     long retry_after;   /* seconds, 0 to HTTP_MOST_RETRY_AFTER; -1: not said */
     const char *body;   /* raw; wiped after the callback */
     size_t size;
@@ -59,6 +60,9 @@ struct http_request {
     const char *const *headers; /* "Name: value", ended by NULL; may be NULL */
     const void *body;           /* NULL: GET, else POST; copied */
     size_t size;
+    /* For an answer that is large: */
+    size_t most;  /* bytes of its body; 0: HTTP_MOST_BYTES */
+    bool patient; /* ten times the time, as long as something comes all the while */
 };
 
 struct http;

@@ -162,3 +162,19 @@ struct portal_call *portal_track(struct portal *portal, const char *reference,
     struct portal_call call = {.question = QUESTION_TRACK, .done = done, .arg = arg};
     return get(portal, call, NULL, path);
 }
+
+struct portal_call *portal_catalogue(struct portal *portal, const char *tag,
+                                     portal_done *done, void *arg)
+{
+    char tag_header[PORTAL_TAG_ROOM + 32];
+    snprintf(tag_header, sizeof(tag_header), "If-None-Match: %s", tag);
+    const char *const headers[] = {"Accept: application/json, application/problem+json",
+                                   *tag ? tag_header : NULL, NULL};
+    struct http_request request = {
+        .headers = headers, .most = ANSWER_CATALOGUE_LIMITS.bytes, .patient = true};
+    struct portal_call call = {.question =
+                                   *tag ? QUESTION_CATALOGUE_NEWER : QUESTION_CATALOGUE,
+                               .done = done,
+                               .arg = arg};
+    return start(portal, call, NULL, &request, "/v1/catalogue");
+}

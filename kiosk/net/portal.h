@@ -41,6 +41,7 @@ enum portal_outcome {
 };
 
 #define PORTAL_CODE_ROOM 48
+#define PORTAL_TAG_ROOM  160 /* of an ETag; one that is longer is none */
 
 struct portal_receipt {
     char code[PORTAL_CODE_ROOM]; /* letters, digits, '.' and '-' */
@@ -58,6 +59,10 @@ struct portal_reply {
     struct portal_receipt receipt; /* with PORTAL_HAS_IT, of submit and find_key */
     json_t *json; /* the dossier of track and dossier, or a problem; cleaned, borrowed;
                      else NULL */
+    /* With PORTAL_HAS_IT of catalogue: */
+    bool unchanged;            /* 304: what one has is what there is; else */
+    const json_t *procedures;  /* an array as it was sent, borrowed; not even cleaned */
+    char tag[PORTAL_TAG_ROOM]; /* its ETag, printable; "" if none */
 };
 
 struct portal;
@@ -92,6 +97,11 @@ struct portal_call *portal_dossier(struct portal *portal, const char *code,
                                    portal_done *done, void *arg);
 struct portal_call *portal_track(struct portal *portal, const char *reference,
                                  portal_done *done, void *arg);
+
+/* All procedures of the portal, unless `tag`, the ETag of those one has, says that they
+ * are the same; "" has none. */
+struct portal_call *portal_catalogue(struct portal *portal, const char *tag,
+                                     portal_done *done, void *arg);
 
 void portal_cancel(struct portal_call **call); /* NULL is fine */
 

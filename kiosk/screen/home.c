@@ -289,6 +289,12 @@ static void told(struct screen *screen, const struct news *news)
         search((struct home *)screen);
 }
 
+static bool at_rest(const struct screen *screen)
+{
+    const struct home *home = (const struct home *)screen;
+    return !*home->query.text && home->selected == 0;
+}
+
 /* The next citizen begins with an empty box. */
 static void shown(struct screen *screen)
 {
@@ -323,6 +329,7 @@ static const struct screen_kind HOME_SCREEN = {
     .take_back = take_back,
     .told = told,
     .shown = shown,
+    .at_rest = at_rest,
     .close = close_home,
 };
 

@@ -233,6 +233,14 @@ enum screen_kept stack_keep(struct stack *stack)
     return kept;
 }
 
+bool stack_is_at_rest(const struct stack *stack)
+{
+    const struct screen *screen = stack->top;
+    if (screen->kind == &BLANK_SCREEN)
+        screen = screen->below;
+    return !screen->below && screen->kind->at_rest && screen->kind->at_rest(screen);
+}
+
 bool screen_is_top(const struct screen *screen)
 {
     return screen->counter->stack->top == screen;

@@ -27,6 +27,9 @@ bool screen_is_top(const struct screen *screen);
 enum screen_kept { SCREEN_NOTHING_TO_KEEP, SCREEN_KEPT, SCREEN_NOT_KEPT };
 enum screen_kept stack_keep(struct stack *stack);
 
+/* Between two citizens: the first screen alone, at rest; it may be dark. */
+bool stack_is_at_rest(const struct stack *stack);
+
 void stack_key(struct stack *stack, const struct key *key);
 /* A scanner read something: bytes from outside, for the screen in front. */
 void stack_scanned(struct stack *stack, const char *text);

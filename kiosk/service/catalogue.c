@@ -41,6 +41,7 @@ struct catalogue {
     size_t count, room;
     struct codes *codes;      /* of the entries */
     struct store *store;      /* of the imported ones */
+    int64_t place;            /* of the last that was read there */
     char *forms;              /* the folder of the modelled ones */
     struct form_lists *lists; /* both read when the first form is opened */
     struct general *general;
@@ -54,6 +55,7 @@ struct catalogue *catalogue_create(void)
 {
     struct catalogue *catalogue = memory_alloc(sizeof(*catalogue));
     catalogue->codes = codes_create();
+    catalogue->place = STORE_FIRST_PLACE;
     return catalogue;
 }
 
@@ -287,6 +289,20 @@ bool catalogue_load_forms(struct catalogue *catalogue, const char *folder,
     return fine;
 }
 
+struct catalogue *catalogue_create_beside(const struct catalogue *other)
+{
+    struct catalogue *catalogue = catalogue_create();
+    catalogue->forms = memory_copy_text(other->forms);
+    catalogue->province = memory_copy_text(other->province);
+    for (size_t i = 0; i < other->count; i++) {
+        struct error cause = {0};
+        const char *folder = other->entries[i]->folder;
+        if (folder && !load_procedure(catalogue, folder, &cause))
+            log_line("procedure left out: %s", cause.text);
+    }
+    return catalogue;
+}
+
 void catalogue_use_province(struct catalogue *catalogue, const char *code)
 {
     struct error err = {0};
@@ -316,8 +332,8 @@ static void take_imported(void *arg, int64_t place, const char *text)
     struct catalogue_entry *entry = facts ? entry_of(facts) : NULL;
     struct catalogue_entry *known =
         entry ? entry_with_code(catalogue, entry->code) : NULL;
-    bool is_modelled = known && known->folder;
-    if (entry && !is_modelled && strlen(entry->code) >= CODES_LENGTH &&
+    bool is_there = known && (known->folder || strcmp(known->code, entry->code) == 0);
+    if (entry && !is_there && strlen(entry->code) >= CODES_LENGTH &&
         catalogue->count < MOST_ENTRIES) {
         entry->place = place;
         entry->has_form = general_serves(facts);
@@ -331,8 +347,19 @@ static void take_imported(void *arg, int64_t place, const char *text)
 bool catalogue_load_store(struct catalogue *catalogue, struct store *store,
                           struct error *err)
 {
+    bool more = true;
+    return catalogue_load_part(catalogue, store, INT64_MAX, &more, err);
+}
+
+bool catalogue_load_part(struct catalogue *catalogue, struct store *store, size_t room,
+                         bool *more, struct error *err)
+{
+    size_t count = 0;
     catalogue->store = store;
-    return store_read_catalogue(store, take_imported, catalogue, err);
+    bool fine = store_read_catalogue_part(store, &catalogue->place, room, take_imported,
+                                          catalogue, &count, err);
+    *more = fine && count == room;
+    return fine;
 }
 
 size_t catalogue_count(const struct catalogue *catalogue)
@@ -407,7 +434,8 @@ static json_t *read_imported(struct store *store, const struct catalogue_entry *
     if (facts && strcmp(json_text_or(facts, "code", ""), entry->code) == 0)
         return facts;
     json_decref(facts);
-    error_set(err, _("The catalogue was replaced; start the program again to use it."));
+    error_set(err, _("The list of procedures has just been replaced; try again in a "
+                     "moment."));
     return NULL;
 }
 

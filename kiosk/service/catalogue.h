@@ -28,10 +28,18 @@ bool catalogue_load_forms(struct catalogue *catalogue, const char *folder,
 /* The province of the office, by its code of two digits: what it has published itself is
  * found before what others have. After the forms, before the store's catalogue. */
 void catalogue_use_province(struct catalogue *catalogue, const char *code);
-/* Adds the store's catalogue; entries of modelled procedures stay the modelled ones.
- * The store must outlive the catalogue. */
+/* Adds the store's catalogue; entries of modelled procedures stay the modelled ones, and
+ * of two with the same code the portal's counts. The store must outlive the catalogue. */
 bool catalogue_load_store(struct catalogue *catalogue, struct store *store,
                           struct error *err);
+
+/* The same in pieces, at most `room` entries at a time; *more: call it again. */
+bool catalogue_load_part(struct catalogue *catalogue, struct store *store, size_t room,
+                         bool *more, struct error *err);
+
+/* A new one with the modelled procedures and the province of `other`, and nothing of the
+ * store yet. What was left out there is left out here, without another word. */
+struct catalogue *catalogue_create_beside(const struct catalogue *other);
 
 size_t catalogue_count(const struct catalogue *catalogue);
 

@@ -44,6 +44,11 @@ static void told_tracked(struct courier_line *line, const json_t *message)
                         (enum dossier_reason)reason);
 }
 
+static void told_catalogue(struct courier_line *line, const json_t *message)
+{
+    line->calls.catalogue(line->arg, json_number(message, "edition", 0));
+}
+
 static const struct {
     const char *event;
     void (*told)(struct courier_line *line, const json_t *message);
@@ -51,6 +56,7 @@ static const struct {
     {"portal", told_portal},
     {"dossier", told_dossier},
     {"tracked", told_tracked},
+    {"catalogue", told_catalogue},
 };
 
 static void take_message(void *arg, const json_t *message)

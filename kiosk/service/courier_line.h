@@ -9,6 +9,8 @@
  *                    {"event": "tracked", "id": 3, "found": true, "dossier": {…}}
  *                    {"event": "tracked", "id": 3, "found": false}
  *                    {"event": "tracked", "id": 3, "reason": 2}  enum dossier_reason
+ *                    {"event": "catalogue", "edition": 7}    of the store's catalogue;
+ *                                              told at the start and after a change
  *
  * "dossier" is what GET /v1/track/{reference} answers (docs/portal-api.yaml).
  */
@@ -27,6 +29,8 @@ struct courier_calls {
     /* `dossier` NULL: unknown to the portal, or, with a reason, no answer. */
     void (*tracked)(void *arg, unsigned id, const json_t *dossier,
                     enum dossier_reason reason);
+    /* catalogue_mark.edition of the store; may be told again without a change. */
+    void (*catalogue)(void *arg, int64_t edition);
 };
 
 /* Starts `program` (a path) with --config and --state; both may be NULL. */

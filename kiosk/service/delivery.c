@@ -481,3 +481,12 @@ bool delivery_is_elsewhere(const struct delivery *d)
 {
     return d->elsewhere;
 }
+
+bool delivery_has_time(const struct delivery *d)
+{
+    int64_t now = clock_monotonic(), item = waiting_soonest(&d->waiting);
+    bool settled = d->state == PORTAL_STATE_UP ||
+                   (d->state == PORTAL_STATE_UNKNOWN && d->mode == DELIVERY_ALWAYS);
+    return settled && !d->ending && !d->elsewhere && !d->probe && d->under_way == 0 &&
+           (d->look_due < 0 || d->look_due > now) && (item < 0 || item > now);
+}

@@ -48,6 +48,9 @@ void delivery_wake(struct delivery *delivery); /* look in the outbox now */
 void delivery_learn(struct delivery *delivery, const struct portal_reply *reply);
 /* Starts nothing more; rest is called when all that is under way has ended. */
 void delivery_end(struct delivery *delivery);
+/* Has all that could be sent just now been sent, and is the portal not known to be away?
+ * Then there is time for other things. */
+bool delivery_has_time(const struct delivery *delivery);
 /* Does another process drain this outbox while something waits in it? */
 bool delivery_is_elsewhere(const struct delivery *delivery);
 

@@ -17,6 +17,8 @@ static const char *const WORDS[SQL_COUNT] = {
     [SQL_COMMIT] = "COMMIT",
     [SQL_ROLLBACK] = "ROLLBACK",
     [SQL_FACT_READ] = "SELECT value FROM fact WHERE name = ?1",
+    [SQL_FACT_SET] = "INSERT INTO fact (name, value) VALUES (?1, ?2) "
+                     "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
     [SQL_FACT_WRITE] = "INSERT INTO fact (name, value) VALUES (?1, ?2)",
 
     [SQL_DRAFT_ADD] =
@@ -64,9 +66,10 @@ static const char *const WORDS[SQL_COUNT] = {
                          "FROM dossier LEFT JOIN problem ON dossier = id WHERE id = ?1",
     [SQL_PROBLEM_DELETE] = "DELETE FROM problem WHERE dossier = ?1",
 
-    [SQL_CATALOGUE_CLEAR] = "DELETE FROM catalogue",
+    [SQL_CATALOGUE_CLEAR] = "DELETE FROM catalogue WHERE (place < 0) = ?1",
     [SQL_CATALOGUE_ADD] = "INSERT INTO catalogue (place, entry) VALUES (?1, ?2)",
-    [SQL_CATALOGUE_READ] = "SELECT place, entry FROM catalogue ORDER BY place",
+    [SQL_CATALOGUE_READ] = "SELECT place, entry FROM catalogue WHERE place > ?1 "
+                           "ORDER BY place LIMIT ?2",
     [SQL_CATALOGUE_FIND] = "SELECT entry FROM catalogue WHERE place = ?1",
 };
 

@@ -32,7 +32,8 @@ class Counter:
         self.configure(url, **settings)
 
     def configure(self, url, **settings):
-        portal = {"url": url, "timeout": 2, "retry-first": 1, "retry-most": 2}
+        portal = {"url": url, "timeout": 2, "retry-first": 1, "retry-most": 2,
+                  "catalogue": "never"}
         portal.update({name.replace("_", "-"): value for name, value in settings.items()})
         self.config = os.path.join(self.folder, "motcua.ini")
         lines = "".join(f"{name} = {value}\n" for name, value in portal.items())

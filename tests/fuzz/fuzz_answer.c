@@ -55,7 +55,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     memcpy(line, data, length);
     if (sscanf(line, "%1u %3u %63[ -~]", &question, &status, type) < 2 ||
-        question > QUESTION_TRACK)
+        question >= QUESTION_COUNT)
         return 0;
     char *body = malloc(size - length); /* no NUL behind it: a read too far is seen */
     if (!body)
@@ -65,6 +65,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                                .may_have_left = true,
                                .status = (int)status,
                                .type = type,
+                               .etag = type, /* as good as any */
                                .retry_after = -1,
                                .body = body,
                                .size = size - length - 1};
@@ -74,7 +75,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         check_receipt(&reply.receipt);
     if (reply.outcome == PORTAL_HAS_IT && question == QUESTION_TRACK && !reply.json)
         abort();
+    if (reply.outcome == PORTAL_HAS_IT && question > QUESTION_TRACK &&
+        !reply.procedures == !reply.unchanged)
+        abort();
     check_clean(reply.json);
+    check_text(reply.tag);
     answer_clear(&reply);
     free(body);
     return 0;

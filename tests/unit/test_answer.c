@@ -30,6 +30,7 @@ static enum portal_outcome read_answer(struct portal_reply *reply,
     struct http_answer http = {.end = HTTP_ANSWERED,
                                .status = status,
                                .type = type,
+                               .etag = "\"t1\"",
                                .retry_after = -1,
                                .body = body,
                                .size = strlen(body)};
@@ -106,6 +107,79 @@ static void test_outcomes(void **state)
             print_error("case %zu: %s\n", i, CASES[i].body);
         assert_int_equal(outcome, CASES[i].outcome);
         assert_non_null(reply.words);
+        answer_clear(&reply);
+    }
+}
+
+#define CATALOGUE "{\"procedures\":[{\"code\":\"1.000001\"}]}"
+
+/* A captive portal's page, half an answer, or none at all replace nothing. */
+static void test_catalogue(void **state)
+{
+    (void)state;
+    static const struct {
+        enum portal_question question;
+        int status;
+        const char *type, *body;
+        enum portal_outcome outcome;
+    } CASES[] = {
+        {QUESTION_CATALOGUE, 200, JSON, CATALOGUE, PORTAL_HAS_IT},
+        {QUESTION_CATALOGUE_NEWER, 200, JSON, CATALOGUE, PORTAL_HAS_IT},
+        {QUESTION_CATALOGUE_NEWER, 304, "", "", PORTAL_HAS_IT},
+        {QUESTION_CATALOGUE, 304, "", "", PORTAL_PAGE}, /* than what? */
+        {QUESTION_CATALOGUE, 200, "text/html", CATALOGUE, PORTAL_PAGE},
+        {QUESTION_CATALOGUE, 200, JSON, "<html>Wi-Fi</html>", PORTAL_STRANGE},
+        {QUESTION_CATALOGUE, 200, JSON, "{\"procedures\":[{\"code\":", PORTAL_STRANGE},
+        {QUESTION_CATALOGUE, 200, JSON, "{\"procedures\":[]}", PORTAL_STRANGE},
+        {QUESTION_CATALOGUE, 200, JSON, "{\"procedures\":{}}", PORTAL_STRANGE},
+        {QUESTION_CATALOGUE, 200, JSON, "[]", PORTAL_STRANGE},
+        {QUESTION_CATALOGUE, 302, "text/html", "", PORTAL_PAGE},
+        {QUESTION_CATALOGUE, 404, PROBLEM, "{}", PORTAL_REFUSED},
+        {QUESTION_CATALOGUE, 404, "text/html", "", PORTAL_PAGE},
+        {QUESTION_CATALOGUE, 503, "", "", PORTAL_DOWN},
+        {QUESTION_TRACK, 304, "", "", PORTAL_PAGE},
+    };
+    for (size_t i = 0; i < COUNT(CASES); i++) {
+        struct portal_reply reply;
+        enum portal_outcome outcome = read_answer(
+            &reply, CASES[i].question, CASES[i].status, CASES[i].type, CASES[i].body);
+        if (outcome != CASES[i].outcome)
+            print_error("case %zu: %s\n", i, CASES[i].body);
+        assert_int_equal(outcome, CASES[i].outcome);
+        bool has_new = outcome == PORTAL_HAS_IT && CASES[i].status == 200;
+        assert_int_equal(reply.procedures != NULL, has_new);
+        assert_int_equal(reply.unchanged, outcome == PORTAL_HAS_IT && !has_new);
+        assert_string_equal(reply.tag, has_new ? "\"t1\"" : "");
+        answer_clear(&reply);
+    }
+}
+
+/* It goes into a header of ours: what is no ETag is none. */
+static void test_tag(void **state)
+{
+    (void)state;
+    char endless[300];
+    memset(endless, 'a', sizeof(endless));
+    endless[0] = endless[sizeof(endless) - 2] = '"';
+    endless[sizeof(endless) - 1] = '\0';
+    const struct {
+        const char *etag, *tag;
+    } CASES[] = {
+        {"\"a-1\"", "\"a-1\""}, {"W/\"b\"", "W/\"b\""}, {"", ""},          {"\"", ""},
+        {"plain", ""},          {"\"a b\"", ""},        {"\"a\x1b\"", ""}, {"W/", ""},
+        {"\"\xc3\xa1\"", ""},   {endless, ""},
+    };
+    for (size_t i = 0; i < COUNT(CASES); i++) {
+        struct portal_reply reply;
+        struct http_answer http = {.end = HTTP_ANSWERED,
+                                   .status = 200,
+                                   .type = JSON,
+                                   .etag = CASES[i].etag,
+                                   .body = CATALOGUE,
+                                   .size = strlen(CATALOGUE)};
+        answer_read(&reply, QUESTION_CATALOGUE, NULL, &http);
+        assert_int_equal(reply.outcome, PORTAL_HAS_IT);
+        assert_string_equal(reply.tag, CASES[i].tag);
         answer_clear(&reply);
     }
 }
@@ -188,10 +262,9 @@ static void test_without_an_answer(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_outcomes),
-        cmocka_unit_test(test_receipt),
-        cmocka_unit_test(test_cleaned),
-        cmocka_unit_test(test_without_an_answer),
+        cmocka_unit_test(test_outcomes), cmocka_unit_test(test_catalogue),
+        cmocka_unit_test(test_tag),      cmocka_unit_test(test_receipt),
+        cmocka_unit_test(test_cleaned),  cmocka_unit_test(test_without_an_answer),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

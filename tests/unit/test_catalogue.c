@@ -179,6 +179,39 @@ static void test_general_form(void **state)
     catalogue_free(&catalogue);
 }
 
+/* Of two with one code the portal's counts; and a list that comes in pieces is the same.
+ */
+static void test_portals_part(void **state)
+{
+    static const char *const PORTALS[] = {
+        "{\"format\":1,\"version\":\"2\",\"code\":\"1.013361\","
+        "\"name\":{\"vi\":\"Tên của cổng\"},\"channels\":[\"DIRECT\"]}",
+        "{\"format\":1,\"version\":\"2\",\"code\":\"1.001193\",\"name\":{\"vi\":\"Khác\"}"
+        "}",
+        NULL};
+    struct desk *desk = *state;
+    struct error err = {0};
+    struct catalogue_mark mark = {.asked_at = 1};
+    struct catalogue_hit hit;
+    size_t count;
+    bool more = true;
+    const char *const *next = PORTALS;
+    assert_true(store_replace_portal_catalogue(desk->store, &mark, next_entry, &next,
+                                               &count, &err));
+    struct catalogue *whole = load(desk), *pieces = catalogue_create_beside(whole);
+    for (size_t calls = 0; more; calls++) {
+        assert_in_range(calls, 0, 4);
+        assert_true(catalogue_load_part(pieces, desk->store, 2, &more, &err));
+    }
+    assert_int_equal(catalogue_count(pieces), catalogue_count(whole));
+    assert_int_equal(catalogue_search(pieces, "1.013361", &hit, 1, NULL), 1);
+    assert_string_equal(catalogue_name(hit.entry, "vi"), "Tên của cổng");
+    assert_false(catalogue_has_form(hit.entry));
+    assert_true(procedure_has_form(catalogue_find(pieces, "1.001193", &err)));
+    catalogue_free(&whole);
+    catalogue_free(&pieces);
+}
+
 /* Where the template is not there, the catalogue can be looked up all the same. */
 static void test_without_the_template(void **state)
 {
@@ -251,6 +284,7 @@ int main(void)
         AT_DESK(test_lines_of_the_list),
         AT_DESK(test_whole_procedures),
         AT_DESK(test_general_form),
+        AT_DESK(test_portals_part),
         AT_DESK(test_without_the_template),
         AT_DESK(test_bad_folders),
     };

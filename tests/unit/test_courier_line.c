@@ -40,6 +40,8 @@ static int talk(const char *folder)
         "{\"event\":\"tracked\",\"id\":6,\"reason\":99}\n"
         "{\"event\":\"tracked\",\"id\":7,\"reason\":-1}\n"
         "{\"event\":\"tracked\",\"id\":8,\"dossier\":\"text\"}\n"
+        "{\"event\":\"catalogue\",\"edition\":7}\n"
+        "{\"event\":\"catalogue\",\"edition\":\"7\"}\n"
         "{\"event\":\"dossier\",\"reference\":\"end\"}\n");
     char byte;
     while (read(LINK_FD, &byte, 1) > 0)
@@ -115,6 +117,13 @@ static void told_tracked(void *arg, unsigned id, const json_t *dossier,
     note(arg, text);
 }
 
+static void told_catalogue(void *arg, int64_t edition)
+{
+    char text[64];
+    snprintf(text, sizeof(text), "catalogue %lld", (long long)edition);
+    note(arg, text);
+}
+
 static int open_scene(void **state)
 {
     if (scratch_make(state) != 0)
@@ -141,8 +150,10 @@ static int close_scene(void **state)
 
 static void start(struct scene *scene, const char *what)
 {
-    static const struct courier_calls CALLS = {
-        .portal = told_portal, .dossier = told_dossier, .tracked = told_tracked};
+    static const struct courier_calls CALLS = {.portal = told_portal,
+                                               .dossier = told_dossier,
+                                               .tracked = told_tracked,
+                                               .catalogue = told_catalogue};
     scene->line =
         courier_line_start(scene->loop, scene->self, what, scene->folder, &CALLS, scene);
 }
@@ -165,7 +176,7 @@ static void test_told(void **state)
     snprintf(expected, sizeof(expected),
              "portal 1 1795246325; portal 0 0; dossier 7QHM2K9TXV4DA3NPW; dossier ; "
              "tracked 3 {\"status\":4} 0; tracked 4 - 0; tracked 5 - 2; tracked 6 - %d; "
-             "tracked 7 - %d; tracked 8 - 0; dossier end; ",
+             "tracked 7 - %d; tracked 8 - 0; catalogue 7; catalogue 0; dossier end; ",
              REASON_STRANGE, REASON_STRANGE);
     assert_string_equal(scene->told, expected);
 }

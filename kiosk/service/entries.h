@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Entries on their way into the store's catalogue, wherever they come from: each is
+ * checked as it is taken, and then all of them or none are handed to the store.
+ *
+ * Of one procedure the entry that says more counts: facts or a detail before a line of
+ * the national list, in whichever order they come; then the last.
+ */
+#ifndef SERVICE_ENTRIES_H
+#define SERVICE_ENTRIES_H
+
+#include "kiosk/base/error.h"
+
+#include <jansson.h>
+
+struct entries;
+
+struct entries *entries_create(void);
+void entries_free(struct entries **entries);
+
+/* `line` is a procedure in the kiosk's own form (docs/form-format.md) or in one of the
+ * national portal's (national.h). An error if it is none; those before it stay. */
+bool entries_take(struct entries *entries, const json_t *line, struct error *err);
+
+size_t entries_count(const struct entries *entries); /* procedures */
+
+/* For store_replace_catalogue(): each once, as text; NULL at the end. */
+const char *entries_next(void *entries);
+
+#endif
