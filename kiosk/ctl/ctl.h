@@ -24,7 +24,7 @@ struct ctl {
     char **words;                /* those after the command */
     int count;
     const char *limit, *wait, *json, *format, *output; /* options; NULL: not given */
-    const char *today, *remotes, *method, *tone;
+    const char *today, *remotes, *method, *tone, *new_file;
 };
 
 /* A command takes its words and gives an exit code. */
@@ -50,6 +50,8 @@ int ctl_evaluate(struct ctl *ctl);
 int ctl_schema(struct ctl *ctl);
 int ctl_logic(struct ctl *ctl);
 int ctl_telex(struct ctl *ctl);
+int ctl_key_rotate(struct ctl *ctl);
+int ctl_key_renew(struct ctl *ctl);
 
 /* Both open what they give at the first call; NULL and an error if it cannot be had. */
 struct store *ctl_store(struct ctl *ctl, struct error *err);

@@ -46,6 +46,19 @@ static const struct command COMMANDS[] = {
                 "where it stands"),
      .options = "--json",
      .run = ctl_outbox},
+    {.name = "key rotate",
+     .usage = "[--new FILE]",
+     .help = N_("change the key that opens the store: the one in its file, or with --new "
+                "to the one\n      in FILE, which is made if it is not there; what is "
+                "sealed stays as it is"),
+     .options = "--new",
+     .run = ctl_key_rotate},
+    {.name = "key renew",
+     .usage = "",
+     .help = N_("seal everything in the store anew under a new data key; may be ended at "
+                "any point\n      and run again"),
+     .options = "",
+     .run = ctl_key_renew},
     {.name = "catalogue import",
      .usage = "FILE.jsonl...",
      .help =
@@ -199,6 +212,7 @@ int main(int argc, char **argv)
         {"--method", N_("METHOD"), N_("telex or vni"), &ctl.method},
         {"--tone", N_("STYLE"), N_("of tone marks in hoa, khoe, thuy: old or new"),
          &ctl.tone},
+        {"--new", N_("FILE"), N_("with the new key of the store"), &ctl.new_file},
         {"--remotes", N_("DIR=URL"), N_("schemas below DIR are known under URL"),
          &ctl.remotes},
         {0},

@@ -8,13 +8,10 @@
 #include <stdio.h>
 #include <string.h>
 
-/* What the bytes of a dossier are bound to: another reference, key or procedure beside
- * them does not open them. */
-#define IDENTITY_ROOM 128
-static void name_body(char out[IDENTITY_ROOM], const char *reference, const char *key,
-                      const char *procedure)
+void store_name_body(char out[STORE_IDENTITY_ROOM], const char *reference,
+                     const char *key, const char *procedure)
 {
-    snprintf(out, IDENTITY_ROOM, "body %s %s %s", reference, key, procedure);
+    snprintf(out, STORE_IDENTITY_ROOM, "body %s %s %s", reference, key, procedure);
 }
 
 static bool add_dossier(struct store *store, const struct finalised *what, int64_t *id,
@@ -39,14 +36,14 @@ static bool add_payload(struct store *store, const struct finalised *what, int64
     sqlite3_stmt *add = store_prepare(store, SQL_PAYLOAD_ADD, err);
     if (!add)
         return false;
-    char identity[IDENTITY_ROOM];
+    char identity[STORE_IDENTITY_ROOM];
     struct buffer sealed;
-    name_body(identity, what->reference, what->key, what->procedure);
+    store_name_body(identity, what->reference, what->key, what->procedure);
     buffer_init(&sealed, STORE_CONTENT_MOST + SEAL_EXTRA);
-    seal_close(store->seal, identity, what->body, what->size, &sealed);
+    bool fine = store_seal(store, identity, what->body, what->size, &sealed, err);
     store_bind_number(add, 1, id);
     store_bind_bytes(add, 2, &sealed);
-    bool fine = store_run(store, add, err);
+    fine = fine && store_run(store, add, err);
     buffer_free(&sealed);
     return fine;
 }
@@ -144,11 +141,11 @@ bool store_read_body(struct store *store, int64_t id, struct buffer *body,
     if (!store_row(store, read, err))
         return error_set(err, _("This dossier is not there."));
     char reference[STORE_REFERENCE_ROOM], key[STORE_KEY_ROOM], code[STORE_CODE_ROOM];
-    char identity[IDENTITY_ROOM];
+    char identity[STORE_IDENTITY_ROOM];
     store_column_text(read, 0, reference, sizeof(reference));
     store_column_text(read, 1, key, sizeof(key));
     store_column_text(read, 2, code, sizeof(code));
-    name_body(identity, reference, key, code);
+    store_name_body(identity, reference, key, code);
     bool fine;
     if (sqlite3_column_type(read, 3) == SQLITE_NULL)
         fine = error_set(err, _("The content of this dossier is not kept any more."));

@@ -10,12 +10,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#define IDENTITY_ROOM 80
-
-/* What a draft's content is bound to. */
-static void name_draft(char out[IDENTITY_ROOM], int64_t id, const char *procedure)
+void store_name_draft(char out[STORE_IDENTITY_ROOM], int64_t id, const char *procedure)
 {
-    snprintf(out, IDENTITY_ROOM, "draft %lld %s", (long long)id, procedure);
+    snprintf(out, STORE_IDENTITY_ROOM, "draft %lld %s", (long long)id, procedure);
 }
 
 static bool add_draft(struct store *store, int64_t *id, const char *procedure,
@@ -37,16 +34,16 @@ static bool write_draft(struct store *store, int64_t id, const char *procedure,
     sqlite3_stmt *write = store_prepare(store, SQL_DRAFT_WRITE, err);
     if (!write)
         return false;
-    char identity[IDENTITY_ROOM];
+    char identity[STORE_IDENTITY_ROOM];
     struct buffer sealed;
-    name_draft(identity, id, procedure);
+    store_name_draft(identity, id, procedure);
     buffer_init(&sealed, STORE_CONTENT_MOST + SEAL_EXTRA);
-    seal_close(store->seal, identity, content, size, &sealed);
+    bool fine = store_seal(store, identity, content, size, &sealed, err);
     store_bind_number(write, 1, id);
     store_bind_number(write, 2, clock_now());
     store_bind_bytes(write, 3, &sealed);
     store_bind_text(write, 4, procedure);
-    bool fine = store_run(store, write, err);
+    fine = fine && store_run(store, write, err);
     if (fine && sqlite3_changes(store->db) == 0)
         fine = error_set(err, _("This draft is not there any more."));
     buffer_free(&sealed);
@@ -86,9 +83,9 @@ bool store_read_draft(struct store *store, int64_t id, struct draft *draft,
     store_bind_number(read, 1, id);
     if (!store_row(store, read, err))
         return error_set(err, _("This draft is not there any more."));
-    char identity[IDENTITY_ROOM];
+    char identity[STORE_IDENTITY_ROOM];
     read_row(read, draft);
-    name_draft(identity, draft->id, draft->procedure);
+    store_name_draft(identity, draft->id, draft->procedure);
     bool fine = store_unseal(store, read, 3, identity, content, err);
     sqlite3_reset(read);
     return fine;

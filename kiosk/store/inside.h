@@ -17,8 +17,14 @@ enum sql {
     SQL_COMMIT,
     SQL_ROLLBACK,
     SQL_FACT_READ,
-    SQL_FACT_WRITE,
     SQL_FACT_SET,
+    SQL_FACT_DELETE,
+    SQL_KEY_ADD,
+    SQL_KEY_LIST,
+    SQL_KEY_NEWEST,
+    SQL_KEY_DROP_OLDER,
+    SQL_KEY_DROP_NEWER,
+    SQL_KEY_DROP_BELOW,
     SQL_DRAFT_ADD,
     SQL_DRAFT_WRITE,
     SQL_DRAFT_READ,
@@ -26,9 +32,13 @@ enum sql {
     SQL_DRAFT_EXPIRE,
     SQL_DRAFT_COUNT,
     SQL_DRAFT_LIST,
+    SQL_DRAFT_STALE,
+    SQL_DRAFT_RESEAL,
     SQL_DOSSIER_ADD,
     SQL_PAYLOAD_ADD,
     SQL_PAYLOAD_READ,
+    SQL_PAYLOAD_STALE,
+    SQL_PAYLOAD_RESEAL,
     SQL_DOSSIER_FIND,
     SQL_DOSSIER_COUNT,
     SQL_DOSSIER_LIST,
@@ -43,6 +53,8 @@ enum sql {
     SQL_PROBLEM_WRITE,
     SQL_PROBLEM_READ,
     SQL_PROBLEM_DELETE,
+    SQL_PROBLEM_STALE,
+    SQL_PROBLEM_RESEAL,
     SQL_CATALOGUE_CLEAR,
     SQL_CATALOGUE_ADD,
     SQL_CATALOGUE_READ,
@@ -50,14 +62,30 @@ enum sql {
     SQL_COUNT
 };
 
+#define STORE_KINDS 3 /* of sealed records: drafts, payloads, problems */
+
+struct renewal {
+    uint32_t key;               /* that everything is sealed anew with */
+    int64_t after[STORE_KINDS]; /* of each kind, the last record looked at */
+    size_t damaged;             /* that did not open */
+};
+
 struct store {
     sqlite3 *db;
     sqlite3_stmt *statements[SQL_COUNT]; /* prepared at first use, then kept */
-    struct seal *seal;
-    char *file; /* paths, for messages */
-    char *key_file;
+    struct seal *outer;                  /* wraps the data keys */
+    struct seal *seal;                   /* the data keys */
+    int64_t generation;                  /* of the outer key */
+    enum {
+        CHANGE_NONE,
+        CHANGE_BEGUN,   /* a newer outer key waits to be used */
+        CHANGE_ARRIVED, /* ours is the newer one, and the older still opens the store */
+    } change;
+    struct renewal renewal;
+    char *folder, *file, *key_file;
     int log_most;  /* pages of write-ahead log at which a commit tidies up */
     int log_pages; /* in it after our last commit */
+    bool traces;   /* of what was deleted may be in the log */
 };
 
 enum {
@@ -88,6 +116,15 @@ bool store_row(struct store *store, sqlite3_stmt *statement, struct error *err);
 bool store_begin(struct store *store, struct error *err);
 bool store_end(struct store *store, bool fine, struct error *err);
 
+/* Moves the log into the file and empties it, so that nothing that was deleted is left in
+ * it. Where another process stands in the way, store_tidy() tries again. Outside a
+ * transaction. */
+void store_leave_no_trace(struct store *store);
+
+/* One process at a time may make the store or change its outer key. Returns the locked
+ * folder, to be closed; -1 and an error. */
+int store_lock(const struct store *store, struct error *err);
+
 /* Puts the present failure of SQLite into words. Returns false. */
 bool store_fail(struct store *store, struct error *err);
 
@@ -96,10 +133,27 @@ bool store_fail(struct store *store, struct error *err);
 bool schema_is_ours(struct store *store, struct error *err);
 /* Brings an empty or older store to the present shape. */
 bool schema_bring_up(struct store *store, struct error *err);
-/* store.c: does the key fit? Writes the proof into a new store. */
-bool store_prove_key(struct store *store, struct error *err);
 
-/* Unseals a column of the present row into `out`. */
+/* --- sealing: keys.c ----------------------------------------------------------------
+ */
+
+/* What a record is sealed with as its identity. */
+#define STORE_IDENTITY_ROOM 128
+void store_name_draft(char out[STORE_IDENTITY_ROOM], int64_t id, const char *procedure);
+/* Another reference, key or procedure beside the bytes does not open them. */
+void store_name_body(char out[STORE_IDENTITY_ROOM], const char *reference,
+                     const char *key, const char *procedure);
+void store_name_problem(char out[STORE_IDENTITY_ROOM], int64_t dossier);
+
+/* Seals under the newest data key, which another process may have made just now. What is
+ * stored must be sealed inside the transaction that stores it: else the key may be gone
+ * by then. Appends to `out`. */
+bool store_seal(struct store *store, const char *identity, const void *content,
+                size_t size, struct buffer *out, struct error *err);
+/* Opens a blob, and appends its content to `out`. */
+bool store_open_blob(struct store *store, const char *identity, const void *blob,
+                     size_t size, struct buffer *out, struct error *err);
+/* The same for a column of the present row. */
 bool store_unseal(struct store *store, sqlite3_stmt *statement, int column,
                   const char *identity, struct buffer *out, struct error *err);
 

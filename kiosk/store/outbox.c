@@ -123,10 +123,9 @@ bool store_postpone(struct store *store, int64_t id, enum dossier_reason reason,
     return store_run(store, mark, err);
 }
 
-#define IDENTITY_ROOM 64
-static void name_problem(char out[IDENTITY_ROOM], int64_t id)
+void store_name_problem(char out[STORE_IDENTITY_ROOM], int64_t dossier)
 {
-    snprintf(out, IDENTITY_ROOM, "problem %lld", (long long)id);
+    snprintf(out, STORE_IDENTITY_ROOM, "problem %lld", (long long)dossier);
 }
 
 static bool write_problem(struct store *store, int64_t id, const char *problem,
@@ -135,16 +134,17 @@ static bool write_problem(struct store *store, int64_t id, const char *problem,
     sqlite3_stmt *write = store_prepare(store, SQL_PROBLEM_WRITE, err);
     if (!write)
         return false;
-    char identity[IDENTITY_ROOM];
+    char identity[STORE_IDENTITY_ROOM];
     struct buffer sealed;
     size_t size = strlen(problem);
-    name_problem(identity, id);
+    store_name_problem(identity, id);
     buffer_init(&sealed, STORE_CONTENT_MOST + SEAL_EXTRA);
-    seal_close(store->seal, identity, problem,
-               size < STORE_CONTENT_MOST ? size : STORE_CONTENT_MOST, &sealed);
+    bool fine =
+        store_seal(store, identity, problem,
+                   size < STORE_CONTENT_MOST ? size : STORE_CONTENT_MOST, &sealed, err);
     store_bind_number(write, 1, id);
     store_bind_bytes(write, 2, &sealed);
-    bool fine = store_run(store, write, err);
+    fine = fine && store_run(store, write, err);
     buffer_free(&sealed);
     return fine;
 }
@@ -173,8 +173,8 @@ bool store_read_problem(struct store *store, int64_t id, struct buffer *problem,
     store_bind_number(read, 1, id);
     if (!store_row(store, read, err))
         return error_set(err, _("This dossier is not there."));
-    char identity[IDENTITY_ROOM];
-    name_problem(identity, id);
+    char identity[STORE_IDENTITY_ROOM];
+    store_name_problem(identity, id);
     bool fine = sqlite3_column_type(read, 1) == SQLITE_NULL ||
                 store_unseal(store, read, 1, identity, problem, err);
     sqlite3_reset(read);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The shape of the store, one step a version. A step that was released is never changed;
  * a new shape is a new step at the end. */
-#include "kiosk/store/inside.h"
+#include "kiosk/store/keys.h"
 
 #include "kiosk/base/i18n.h"
 
@@ -10,8 +10,12 @@
 /* "MCUA": tells our file from any other SQLite file. */
 #define APPLICATION_ID 0x4D435541
 
-static const char *const STEPS[] = {
-    /* 1 */
+struct step {
+    const char *sql;
+    bool (*then)(struct store *store, struct error *err); /* what SQL cannot; or NULL */
+};
+
+static const char FIRST[] =
     "CREATE TABLE fact (name TEXT PRIMARY KEY, value BLOB NOT NULL);"
     "CREATE TABLE draft ("
     " id INTEGER PRIMARY KEY AUTOINCREMENT," /* never given twice: it is sealed in */
@@ -43,7 +47,18 @@ static const char *const STEPS[] = {
     "CREATE TABLE problem ("
     " dossier INTEGER PRIMARY KEY REFERENCES dossier (id) ON DELETE CASCADE,"
     " words BLOB NOT NULL);" /* sealed */
-    "CREATE TABLE catalogue (place INTEGER PRIMARY KEY, entry TEXT NOT NULL);",
+    "CREATE TABLE catalogue (place INTEGER PRIMARY KEY, entry TEXT NOT NULL);";
+
+static const char KEYS[] =
+    "CREATE TABLE data_key ("
+    " id INTEGER NOT NULL,"         /* what a blob names */
+    " generation INTEGER NOT NULL," /* of the outer key that wraps it */
+    " wrapped BLOB NOT NULL,"
+    " PRIMARY KEY (id, generation));";
+
+static const struct step STEPS[] = {
+    {FIRST, NULL},
+    {KEYS, keys_make},
 };
 
 enum { VERSION = sizeof(STEPS) / sizeof(STEPS[0]) };
@@ -74,13 +89,14 @@ static bool execute(struct store *store, const char *sql, struct error *err)
 static bool climb(struct store *store, int64_t from, struct error *err)
 {
     for (int64_t step = from; step < VERSION; step++) {
-        if (!execute(store, STEPS[step], err))
+        const struct step *next = &STEPS[step];
+        if (!execute(store, next->sql, err) || (next->then && !next->then(store, err)))
             return false;
     }
     char marks[96];
     snprintf(marks, sizeof(marks), "PRAGMA application_id = %d; PRAGMA user_version = %d",
              APPLICATION_ID, VERSION);
-    return execute(store, marks, err) && store_prove_key(store, err);
+    return execute(store, marks, err);
 }
 
 bool schema_is_ours(struct store *store, struct error *err)
@@ -109,9 +125,10 @@ bool schema_bring_up(struct store *store, struct error *err)
     int64_t version = 0;
     if (!read_number(store, "PRAGMA user_version", &version, err))
         return false;
-    if (version == VERSION)
-        return store_prove_key(store, err);
-    if (!store_begin(store, err))
-        return false;
-    return store_end(store, climb(store, version, err), err);
+    if (version < VERSION) {
+        if (!store_begin(store, err) ||
+            !store_end(store, climb(store, version, err), err))
+            return false;
+    }
+    return keys_load(store, err) && keys_settle(store, err);
 }

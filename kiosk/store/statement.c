@@ -19,7 +19,15 @@ static const char *const WORDS[SQL_COUNT] = {
     [SQL_FACT_READ] = "SELECT value FROM fact WHERE name = ?1",
     [SQL_FACT_SET] = "INSERT INTO fact (name, value) VALUES (?1, ?2) "
                      "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-    [SQL_FACT_WRITE] = "INSERT INTO fact (name, value) VALUES (?1, ?2)",
+    [SQL_FACT_DELETE] = "DELETE FROM fact WHERE name = ?1",
+
+    [SQL_KEY_ADD] = "INSERT INTO data_key (id, generation, wrapped) VALUES (?1, ?2, ?3)",
+    [SQL_KEY_LIST] = "SELECT id, generation, wrapped FROM data_key "
+                     "ORDER BY generation DESC, id",
+    [SQL_KEY_NEWEST] = "SELECT max(id) FROM data_key",
+    [SQL_KEY_DROP_OLDER] = "DELETE FROM data_key WHERE generation < ?1",
+    [SQL_KEY_DROP_NEWER] = "DELETE FROM data_key WHERE generation > ?1",
+    [SQL_KEY_DROP_BELOW] = "DELETE FROM data_key WHERE id < ?1",
 
     [SQL_DRAFT_ADD] =
         "INSERT INTO draft (procedure, changed, content) VALUES (?1, 0, '')",
@@ -32,11 +40,21 @@ static const char *const WORDS[SQL_COUNT] = {
     [SQL_DRAFT_LIST] = "SELECT id, procedure, changed FROM draft "
                        "ORDER BY changed DESC, id DESC LIMIT ?1",
 
+    [SQL_DRAFT_STALE] = "SELECT id, content, procedure FROM draft "
+                        "WHERE id > ?1 AND substr(content, 1, 5) <> ?2 "
+                        "ORDER BY id LIMIT 1",
+    [SQL_DRAFT_RESEAL] = "UPDATE draft SET content = ?2 WHERE id = ?1",
+
     [SQL_DOSSIER_ADD] = "INSERT INTO dossier (reference, idempotency_key, procedure, "
                         "state, finalised_at, next_try) VALUES (?1, ?2, ?3, 0, ?4, ?4)",
     [SQL_PAYLOAD_ADD] = "INSERT INTO payload (dossier, body) VALUES (?1, ?2)",
     [SQL_PAYLOAD_READ] = "SELECT reference, idempotency_key, procedure, body "
                          "FROM dossier LEFT JOIN payload ON dossier = id WHERE id = ?1",
+    [SQL_PAYLOAD_STALE] = "SELECT id, body, reference, idempotency_key, procedure "
+                          "FROM payload JOIN dossier ON id = dossier "
+                          "WHERE dossier > ?1 AND substr(body, 1, 5) <> ?2 "
+                          "ORDER BY dossier LIMIT 1",
+    [SQL_PAYLOAD_RESEAL] = "UPDATE payload SET body = ?2 WHERE dossier = ?1",
     [SQL_DOSSIER_FIND] = "SELECT " DOSSIER_COLUMNS " FROM dossier "
                          "WHERE reference = ?1 OR (code = ?1 AND code <> '') "
                          "ORDER BY id DESC LIMIT 1",
@@ -65,6 +83,11 @@ static const char *const WORDS[SQL_COUNT] = {
     [SQL_PROBLEM_READ] = "SELECT reference, words "
                          "FROM dossier LEFT JOIN problem ON dossier = id WHERE id = ?1",
     [SQL_PROBLEM_DELETE] = "DELETE FROM problem WHERE dossier = ?1",
+
+    [SQL_PROBLEM_STALE] = "SELECT dossier, words FROM problem "
+                          "WHERE dossier > ?1 AND substr(words, 1, 5) <> ?2 "
+                          "ORDER BY dossier LIMIT 1",
+    [SQL_PROBLEM_RESEAL] = "UPDATE problem SET words = ?2 WHERE dossier = ?1",
 
     [SQL_CATALOGUE_CLEAR] = "DELETE FROM catalogue WHERE (place < 0) = ?1",
     [SQL_CATALOGUE_ADD] = "INSERT INTO catalogue (place, entry) VALUES (?1, ?2)",

@@ -6,7 +6,7 @@
 #include "kiosk/base/file.h"
 #include "kiosk/base/i18n.h"
 #include "kiosk/base/memory.h"
-#include "kiosk/store/inside.h"
+#include "kiosk/store/keys.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -20,7 +20,6 @@ enum { PATIENCE = 2000 /* milliseconds for another process */ };
 
 static const char FILE_NAME[] = "motcua.db";
 static const char KEY_NAME[] = "motcua.key";
-static const char PROOF[] = "key-proof";
 
 bool store_fail(struct store *store, struct error *err)
 {
@@ -74,51 +73,17 @@ bool store_end(struct store *store, bool fine, struct error *err)
     return false;
 }
 
-bool store_unseal(struct store *store, sqlite3_stmt *statement, int column,
-                  const char *identity, struct buffer *out, struct error *err)
-{
-    const void *blob = sqlite3_column_blob(statement, column);
-    size_t size = (size_t)sqlite3_column_bytes(statement, column);
-    return seal_open(store->seal, identity, blob, size, out) ||
-           error_set(err, _("A record of the store %s is damaged. Restore its backup."),
-                     store->file);
-}
-
-/* A known text, sealed when the store was made: what opens it is the right key. */
-bool store_prove_key(struct store *store, struct error *err)
-{
-    sqlite3_stmt *read = store_prepare(store, SQL_FACT_READ, err);
-    if (!read)
-        return false;
-    struct error trouble = {0};
-    struct buffer proof;
-    buffer_init(&proof, 256);
-    store_bind_text(read, 1, PROOF);
-    bool fine;
-    if (store_row(store, read, &trouble)) {
-        fine = store_unseal(store, read, 0, PROOF, &proof, NULL) ||
-               error_set(err, _("The key %s is not the key of the store %s."),
-                         store->key_file, store->file);
-        sqlite3_reset(read);
-    } else if (error_is_set(&trouble)) {
-        fine = error_set(err, "%s", trouble.text);
-    } else {
-        sqlite3_stmt *write = store_prepare(store, SQL_FACT_WRITE, err);
-        seal_close(store->seal, PROOF, PROOF, strlen(PROOF), &proof);
-        if (write) {
-            store_bind_text(write, 1, PROOF);
-            store_bind_bytes(write, 2, &proof);
-        }
-        fine = write && store_run(store, write, err);
-    }
-    buffer_free(&proof);
-    return fine;
-}
-
 static void checkpoint(struct store *store)
 {
     /* Passive: takes what it can without waiting for anybody. */
     sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+    store->log_pages = 0;
+}
+
+void store_leave_no_trace(struct store *store)
+{
+    store->traces = sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_TRUNCATE,
+                                              NULL, NULL) != SQLITE_OK;
     store->log_pages = 0;
 }
 
@@ -137,7 +102,9 @@ static int committed(void *arg, sqlite3 *db, const char *name, int pages)
 
 void store_tidy(struct store *store)
 {
-    if (store->log_pages >= LOG_IDLE)
+    if (store->traces)
+        store_leave_no_trace(store);
+    else if (store->log_pages >= LOG_IDLE)
         checkpoint(store);
 }
 
@@ -167,25 +134,12 @@ static bool make_file(const char *path, struct error *err)
     return true;
 }
 
-static char *find_key_file(const char *folder, const char *key_file)
-{
-    if (*key_file)
-        return memory_copy_text(key_file);
-    const char *credentials = getenv("CREDENTIALS_DIRECTORY");
-    if (credentials && *credentials) {
-        char *path = file_join(credentials, KEY_NAME);
-        if (access(path, F_OK) == 0)
-            return path;
-        free(path);
-    }
-    return file_join(folder, KEY_NAME);
-}
-
 static bool open_here(struct store *store, bool own_key, struct error *err)
 {
     bool is_new = access(store->file, F_OK) < 0;
-    store->seal = seal_create(store->key_file, is_new && own_key, err);
-    if (!store->seal || !make_file(store->file, err))
+    store->seal = seal_create();
+    store->outer = seal_read_file(store->key_file, is_new && own_key, err);
+    if (!store->outer || !make_file(store->file, err))
         return false;
     int result = sqlite3_open_v2(store->file, &store->db,
                                  SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
@@ -219,6 +173,11 @@ static int lock_folder(const char *folder, struct error *err)
     return fd;
 }
 
+int store_lock(const struct store *store, struct error *err)
+{
+    return lock_folder(store->folder, err);
+}
+
 struct store *store_open(const char *folder, const char *key_file, struct error *err)
 {
     if (sodium_init() < 0)
@@ -230,8 +189,9 @@ struct store *store_open(const char *folder, const char *key_file, struct error 
         return NULL;
     struct store *store = memory_alloc(sizeof(*store));
     store->log_most = LOG_USUAL;
+    store->folder = memory_copy_text(folder);
     store->file = file_join(folder, FILE_NAME);
-    store->key_file = find_key_file(folder, key_file);
+    store->key_file = keys_find_file(folder, key_file);
     char *own = file_join(folder, KEY_NAME);
     if (!open_here(store, strcmp(own, store->key_file) == 0, err))
         store_close(&store);
@@ -248,6 +208,8 @@ void store_close(struct store **store)
     store_drop_statements(old);
     sqlite3_close(old->db); /* the last one to close moves the log into the file */
     seal_free(&old->seal);
+    seal_free(&old->outer);
+    free(old->folder);
     free(old->file);
     free(old->key_file);
     free(old);

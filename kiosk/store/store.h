@@ -5,8 +5,9 @@
  * they meet.
  *
  * What a citizen said (drafts, finalised bytes) is sealed with XChaCha20-Poly1305, the
- * row's identity as associated data, under a data key that is not in the database. No
- * function waits for more than two seconds for another process.
+ * row's identity as associated data, under a data key. That lies in the database too,
+ * wrapped by the outer key, which does not. No function waits for more than two seconds
+ * for another process.
  *
  * Functions that return bool fill `err` when they return false, and have then changed
  * nothing. Times are seconds since 1970, UTC; 0 means none.
@@ -31,6 +32,27 @@ void store_close(struct store **store);
 /* Moves the write-ahead log into the file, if it has grown. For a process that has time:
  * the courier calls it when nothing is due. It may sync twice. */
 void store_tidy(struct store *store);
+
+/* --- the keys ---------------------------------------------------------------------- */
+
+/* Another outer key: the data keys are wrapped anew, what they seal stays as it is.
+ *
+ * `new_file` NULL: the file of the present key gets a fresh one; it must be the caller's
+ * and no credential. Else the key in `new_file`, which is made if it is not there; both
+ * keys then open the store, until it is opened with the new one for the first time. At
+ * whatever point it is ended, one that opens the store is where it was looked for. */
+bool store_rotate_key(struct store *store, const char *new_file, struct error *err);
+
+/* Another data key, under which everything is sealed anew, a batch at each call of
+ * store_renew_some(), until *left is false. It may be ended at any point, and goes on
+ * later, in this process or another. *damaged counts records that did not open: they stay
+ * as they are, and the old key with them. store_begin_renewal() while one is under way
+ * goes on with that. */
+bool store_begin_renewal(struct store *store, struct error *err);
+bool store_renew_some(struct store *store, bool *left, size_t *damaged,
+                      struct error *err);
+/* Is there one to be gone on with, as far as this process knows? */
+bool store_renews(const struct store *store);
 
 /* The most bytes a draft, a finalised body or a portal's problem may have. */
 #define STORE_CONTENT_MOST (4 << 20)

@@ -328,5 +328,26 @@ class CommandLine(Case):
         self.assertIn(NAME, self.out("receipt", reference))  # it is there, sealed
 
 
+class Keys(Case):
+    def test_changed_keys_open_what_was_stored(self):
+        reference = self.out("submit", "1.001193", example()).strip()
+        own = os.path.join(self.state, "motcua.key")
+        with open(own, encoding="ascii") as file:
+            before = file.read()
+        self.assertIn("has a new key", self.out("key", "rotate"))
+        with open(own, encoding="ascii") as file:
+            self.assertNotEqual(file.read(), before)
+        self.assertIn("sealed anew", self.out("key", "renew"))
+        self.assertIn(reference, self.out("receipt", reference))
+        other = os.path.join(self.folder, "other.key")
+        self.assertIn(other, self.out("key", "rotate", "--new", other))
+        self.assertIn(reference, self.out("receipt", reference))
+        os.replace(other, own)
+        self.assertIn(reference, self.out("receipt", reference))
+        with open(own, "w", encoding="ascii") as file:
+            file.write(before)
+        self.assertIn("is not the key", self.ctl("outbox", code=1).stderr)
+
+
 if __name__ == "__main__":
     unittest.main()
