@@ -183,23 +183,90 @@ static size_t place_after(size_t row, size_t from, size_t to)
     return row < from && row >= to ? row + 1 : row;
 }
 
-/* Before the rows change places, the pointers of their fields do; what is gone loses it.
- */
-static void move_pointers(struct form *form, size_t list, size_t from, size_t to)
+/* Rows of the list at `around`, "/members/", that change places; `to` GONE: one goes. */
+struct moved {
+    const char *around;
+    size_t from, to;
+};
+
+/* Where the pointer leads after it; NULL: nowhere. Allocated. */
+static char *moved_pointer(const struct moved *moved, const char *pointer)
 {
-    char *around = memory_format("%s/", form->fields[list].pointer);
-    size_t size = strlen(around);
+    size_t size = strlen(moved->around);
+    if (strncmp(pointer, moved->around, size) != 0)
+        return memory_copy_text(pointer);
+    char *rest;
+    size_t row = strtoul(pointer + size, &rest, 10);
+    size_t place = place_after(row, moved->from, moved->to);
+    return place == GONE ? NULL : memory_format("%s%zu%s", moved->around, place, rest);
+}
+
+static void move_fields(struct form *form, const struct moved *moved)
+{
     for (size_t i = form->sheets[0].count; i < form->field_count; i++) {
         char *old = form->own[i].pointer;
-        if (!old || strncmp(old, around, size) != 0)
+        if (!old)
             continue;
-        char *rest;
-        size_t place = place_after(strtoul(old + size, &rest, 10), from, to);
-        form->own[i].pointer =
-            place == GONE ? NULL : memory_format("%s%zu%s", around, place, rest);
+        form->own[i].pointer = moved_pointer(moved, old);
         form->fields[i].pointer = form->own[i].pointer ? form->own[i].pointer : "";
         free(old);
     }
+}
+
+/* Moves the pointer in this member; false: it leads nowhere now. */
+static bool move_member(json_t *entry, const char *member, const struct moved *moved)
+{
+    const char *old = json_text(entry, member);
+    char *pointer = old ? moved_pointer(moved, old) : NULL;
+    bool kept = !old || pointer;
+    if (pointer)
+        json_object_set_new(entry, member, json_string(pointer));
+    free(pointer);
+    return kept;
+}
+
+/* The members of "values" are called by pointers. */
+static void move_names(json_t *entry, const struct moved *moved)
+{
+    json_t *values = json_object(), *value;
+    const char *old;
+    json_object_foreach(json_object_get(entry, "values"), old, value)
+    {
+        char *pointer = moved_pointer(moved, old);
+        if (pointer)
+            json_object_set(values, pointer, value);
+        free(pointer);
+    }
+    if (json_object_get(entry, "values"))
+        json_object_set(entry, "values", values);
+    json_decref(values);
+}
+
+/* What was said of a person or a warning in a row goes where the row goes. */
+static void move_said(json_t *list, const struct moved *moved)
+{
+    for (size_t i = json_array_size(list); i-- > 0;) {
+        json_t *entry = json_array_get(list, i);
+        bool kept = move_member(entry, "pointer", moved);
+        kept = move_member(entry, "told", moved) && kept;
+        if (kept) {
+            move_names(entry, moved);
+            continue;
+        }
+        json_t *gone = json_incref(entry);
+        json_array_remove(list, i);
+        json_wipe(&gone);
+    }
+}
+
+/* Before the rows change places, all pointers into them do. */
+static void move_pointers(struct form *form, size_t list, size_t from, size_t to)
+{
+    char *around = memory_format("%s/", form->fields[list].pointer);
+    const struct moved moved = {.around = around, .from = from, .to = to};
+    move_fields(form, &moved);
+    move_said(form->confirmed, &moved);
+    move_said(form->passed, &moved);
     free(around);
     form->own[list].laid = SIZE_MAX; /* to be laid anew */
 }

@@ -260,6 +260,33 @@ static void test_confirmed_until_it_changes(void **state)
     end(&scene);
 }
 
+/* The same number in another row was not compared. */
+static void test_confirmed_in_a_row(void **state)
+{
+    (void)state;
+    struct scene scene;
+    begin(&scene, "1.001612",
+          "{'case': {'founder': 'household'}, 'members': [{}, {'fullName': 'AN',"
+          " 'personalId': '048088000456'}, {'personalId': '048088000456'}]}");
+    size_t list = fixture_field(scene.form, "/members");
+    scan(&scene, DUC);
+    propose(&scene, "/members/1");
+    card_fill_confirm(scene.form, person(&scene, "/members/1"), AT);
+    assert_true(form_row_move(scene.form, list, 1, 0));
+    assert_confirmed(scene.form,
+                     "[{'pointer': '/members/0', 'by': 'card-qr', 'at': '" AT "'}]");
+    assert_true(form_row_move(scene.form, list, 0, 2));
+    assert_confirmed(scene.form,
+                     "[{'pointer': '/members/2', 'by': 'card-qr', 'at': '" AT "'}]");
+    assert_true(form_row_remove(scene.form, list, 0));
+    assert_confirmed(scene.form,
+                     "[{'pointer': '/members/1', 'by': 'card-qr', 'at': '" AT "'}]");
+    assert_true(form_row_move(scene.form, list, 1, 0));
+    assert_true(form_row_remove(scene.form, list, 0));
+    assert_confirmed(scene.form, "[]"); /* and not the row that came up */
+    end(&scene);
+}
+
 static void test_hostile_draft(void **state)
 {
     (void)state;
@@ -307,6 +334,7 @@ int main(void)
         cmocka_unit_test(test_whom),
         cmocka_unit_test(test_rows),
         cmocka_unit_test(test_confirmed_until_it_changes),
+        cmocka_unit_test(test_confirmed_in_a_row),
         cmocka_unit_test(test_hostile_draft),
         cmocka_unit_test(test_masked),
     };

@@ -252,6 +252,38 @@ static void each_row_is_checked(void **state)
     close_form(&o);
 }
 
+static const char *reason_at(const struct opened *o, const char *pointer)
+{
+    const struct problem *problem = problem_at(o->form, pointer);
+    assert_non_null(problem);
+    return problem->reason ? problem->reason : "";
+}
+
+/* The same name again in another row is another person. */
+static void a_reason_goes_with_its_row(void **state)
+{
+    (void)state;
+    struct opened o = open_form(FAMILY, PAGE(CONTROL("applicant") "," CONTROL("members")),
+                                "{'applicant': 'An', 'members': [{'name': 'An'}, "
+                                "{'name': 'Bình'}, {'name': 'An'},"
+                                " {}]}");
+    size_t list = fixture_field(o.form, "/members");
+    assert_true(form_pass_warning(o.form, "other", "/members/0/name", "Cùng tên"));
+    assert_true(form_row_move(o.form, list, 0, 1));
+    assert_null(problem_at(o.form, "/members/0/name"));
+    assert_string_equal(reason_at(&o, "/members/1/name"), "Cùng tên");
+    assert_true(form_row_move(o.form, list, 2, 1));
+    assert_string_equal(reason_at(&o, "/members/1/name"), "");
+    assert_string_equal(reason_at(&o, "/members/2/name"), "Cùng tên");
+    assert_true(form_row_remove(o.form, list, 0));
+    assert_string_equal(reason_at(&o, "/members/0/name"), "");
+    assert_string_equal(reason_at(&o, "/members/1/name"), "Cùng tên");
+    assert_true(form_row_remove(o.form, list, 1));
+    assert_true(form_row_move(o.form, list, 0, 1));
+    assert_string_equal(reason_at(&o, "/members/1/name"), "");
+    close_form(&o);
+}
+
 static void rows_in_rows_are_checked(void **state)
 {
     (void)state;
@@ -334,6 +366,7 @@ int main(void)
         cmocka_unit_test(warnings_are_passed_with_a_reason),
         cmocka_unit_test(a_step_that_is_done_tells_of_its_warnings),
         cmocka_unit_test(each_row_is_checked),
+        cmocka_unit_test(a_reason_goes_with_its_row),
         cmocka_unit_test(rows_in_rows_are_checked),
         cmocka_unit_test(answers_are_computed),
         cmocka_unit_test(an_answer_may_be_repeated),
