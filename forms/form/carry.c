@@ -42,7 +42,8 @@ static void add_lost(const struct form *form, const char *pointer, const json_t 
                        ? memory_copy_text(json_string_value(value))
                        : json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT);
     char *label = utf8_clean(name, strlen(name), UTF8_ONE_LINE);
-    bool personal = dumped && !identity_read(dumped, NULL);
+    bool personal = dumped && ((field != SIZE_MAX && form->fields[field].personal) ||
+                               identity_resembles(dumped));
     char *shown = personal ? identity_mask(dumped) : memory_copy_text(dumped);
     char *text = shown ? utf8_clean(shown, strlen(shown), UTF8_ONE_LINE) : NULL;
     if (text && json_array_size(lost) < LOST_MOST)
@@ -92,6 +93,7 @@ struct form *form_carry_over(const struct procedure *procedure, const json_t *an
     *lost = json_array();
     struct form *form = form_create_take(procedure, NULL, today, err);
     if (form) {
+        prefill_rest(form); /* what was emptied stays empty */
         fill(form, answers);
         look_for_lost(form, "", answers, 0, *lost);
     }

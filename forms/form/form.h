@@ -109,7 +109,8 @@ struct form *form_create_take(const struct procedure *procedure, json_t *answers
 void form_free(struct form **form); /* wipes the answers */
 
 /* A new form with the answers of another version of it, field by field. *lost is a new
- * array of what has no place any more: [{"label", "value"}], both texts to be shown. */
+ * array of what has no place any more: [{"label", "value"}], both texts to be shown. The
+ * answers count as given by hand, what is absent too. */
 struct form *form_carry_over(const struct procedure *procedure, const json_t *answers,
                              const char *today, json_t **lost, struct error *err);
 

@@ -134,6 +134,7 @@ bool compute_answers(struct form *form, size_t *steps_left);
 /* prefill.c */
 /* All follow their sources; or, with a draft's answers, all count as given by hand. */
 void prefill_start(struct form *form, bool by_hand);
+void prefill_rest(struct form *form); /* nothing follows any more */
 bool prefill_answers(struct form *form, size_t *steps_left); /* likewise */
 /* The answer was given, or taken away, by hand: it does not follow any more. */
 void prefill_touch(struct form *form, const char *pointer);

@@ -33,6 +33,12 @@ void prefill_start(struct form *form, bool by_hand)
         form->prefills[i].follows = !by_hand;
 }
 
+void prefill_rest(struct form *form)
+{
+    for (size_t i = 0; i < extensions_of(form)->prefilled_count; i++)
+        form->prefills[i] = (struct prefill_own){.follows = false};
+}
+
 /* ---- following ---- */
 
 /* What the rule gives, if that may stand at the field; a new reference, or NULL. */

@@ -9,7 +9,13 @@
 #include <string.h>
 
 enum { SEEN = 3 /* at each end */, SHORTEST = 9 };
-enum { DIGITS = 12, FIRST_COUNTRY = 101, LAST_COUNTRY = 399, LAST_PROVINCE = 96 };
+enum {
+    DIGITS = 12,
+    OLD_DIGITS = 9,
+    FIRST_COUNTRY = 101,
+    LAST_COUNTRY = 399,
+    LAST_PROVINCE = 96
+};
 
 const char *identity_read(const char *text, struct identity *out)
 {
@@ -30,6 +36,19 @@ const char *identity_read(const char *text, struct identity *out)
         out->year = 1900 + sex / 2 * 100 + (text[4] - '0') * 10 + (text[5] - '0');
     }
     return NULL;
+}
+
+bool identity_resembles(const char *text)
+{
+    size_t count = 0, digits = 0;
+    for (; *text; text++) {
+        if (strchr(" .-", *text))
+            continue;
+        count++;
+        digits += *text >= '0' && *text <= '9';
+    }
+    bool old = count == OLD_DIGITS && digits == OLD_DIGITS;
+    return old || (count + 1 >= DIGITS && count <= DIGITS + 1 && digits + 2 >= count);
 }
 
 char *identity_mask(const char *text)

@@ -22,6 +22,10 @@ struct identity {
  * NULL, and `out` (may be NULL) is filled in, where the number can be one. */
 const char *identity_read(const char *text, struct identity *out);
 
+/* May somebody have meant one: with a digit too few or too many, with letters for digits,
+ * with blanks, or the nine digits of the card before? A telephone number is none. */
+bool identity_resembles(const char *text);
+
 /* As it may be seen by whoever stands behind the clerk: of twelve digits the first three
  * and the last three, "001******123"; nothing of a short text. Allocated. */
 char *identity_mask(const char *text);

@@ -299,7 +299,7 @@ static void test_another_version(void **state)
         "{\"version\":\"2020.1.1\",\"left\":[0],\"typed\":{\"/child/"
         "birthDate\":\"soon\"}},"
         "\"answers\":{\"child\":{\"fullName\":\"AN\",\"nickname\":\"Tí\",\"sex\":"
-        "\"third\"}}}";
+        "\"third\"},\"father\":{\"number\":\"04819000O123\"}}}";
     struct desk *desk = *state;
     struct error err = {0};
     struct draft_place place;
@@ -316,7 +316,8 @@ static void test_another_version(void **state)
     assert_int_equal(place.step, 1);
     char *told = json_dumps(lost, JSON_COMPACT);
     assert_string_equal(told, "[{\"label\":\"nickname\",\"value\":\"Tí\"},"
-                              "{\"label\":\"Sex\",\"value\":\"third\"}]");
+                              "{\"label\":\"Sex\",\"value\":\"third\"},"
+                              "{\"label\":\"number\",\"value\":\"048******123\"}]");
     free(told);
     json_wipe(&lost);
     form_free(&form);

@@ -180,6 +180,34 @@ static void reopen(struct opened *o)
     free(answers);
 }
 
+/* What was emptied by hand, or could not be read, stays so in another version. */
+static void it_is_carried_over_as_it_stands(void **state)
+{
+    (void)state;
+    struct opened o = applicant_is_the_mother();
+    struct error err = {0};
+    json_t *lost;
+    fixture_type(o.form, "/mother/called", "");
+    fixture_type(o.form, "/number", "123");
+    fixture_type(o.form, "/mother/number", "456");
+    json_t *progress = form_progress(o.form);
+    struct form *next =
+        form_carry_over(o.procedure, form_answers(o.form), "2026-11-21", &lost, &err);
+    form_restore_progress(next, progress);
+    assert_typed(next, "/mother/name", "An");
+    assert_typed(next, "/mother/called", "");
+    fixture_type(next, "/name", "Bình");
+    fixture_type(next, "/number", "789");
+    assert_typed(next, "/mother/name", "Bình"); /* it followed before */
+    assert_typed(next, "/mother/called", "");
+    assert_typed(next, "/mother/number", "456");
+    assert_int_equal(json_array_size(lost), 0);
+    form_free(&next);
+    json_decref(progress);
+    json_decref(lost);
+    close_form(&o);
+}
+
 static void a_draft_knows_what_follows(void **state)
 {
     (void)state;
@@ -248,6 +276,7 @@ int main(void)
         cmocka_unit_test(what_does_not_fit_is_not_taken_over),
         cmocka_unit_test(only_what_is_shown_is_filled_in),
         cmocka_unit_test(it_is_told_where_an_answer_comes_from),
+        cmocka_unit_test(it_is_carried_over_as_it_stands),
         cmocka_unit_test(a_draft_knows_what_follows),
         cmocka_unit_test(given_answers_are_left_as_they_are),
         cmocka_unit_test(circles_come_to_an_end),

@@ -263,12 +263,34 @@ static void numbers_are_masked(void **state)
     }
 }
 
+static void mistyped_numbers_are_known(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        bool resembles;
+    } CASES[] = {
+        {"001190000123", true},    {"999190000123", true},
+        {"00119000012", true},     {"0011900001234", true},
+        {"001 190 000 123", true}, {"00119OOOO123", false},
+        {"0011900001O3", true},    {"012345678", true},
+        {"0914556677", false},     {"2026-03-15", false},
+        {"C1234567", false},       {"Tổ 12, khu phố 3", false},
+        {"00119000012345", false}, {"", false},
+    };
+    for (size_t i = 0; i < sizeof(CASES) / sizeof(*CASES); i++)
+        assert_int_equal(identity_resembles(CASES[i].text), CASES[i].resembles);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(numbers_are_spelled), cmocka_unit_test(dates_are_spelled),
-        cmocka_unit_test(logic_knows_them),    cmocka_unit_test(numbers_are_judged),
+        cmocka_unit_test(numbers_are_spelled),
+        cmocka_unit_test(dates_are_spelled),
+        cmocka_unit_test(logic_knows_them),
+        cmocka_unit_test(numbers_are_judged),
         cmocka_unit_test(numbers_are_masked),
+        cmocka_unit_test(mistyped_numbers_are_known),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
