@@ -70,8 +70,8 @@ size_t catalogue_search(struct catalogue *catalogue, const char *query,
 /* Is it from the imported catalogue, rather than one of the forms folder? */
 bool catalogue_is_imported(const struct catalogue *catalogue, const char *code);
 
-/* The whole procedure, by code, the first eight characters of which count (1.001193,
- * 1.001193.000.00.00.H17) unless one has that very code. Its files are read and compiled
+/* The whole procedure, by code; without that very code, by what stands before the second
+ * dot (1.001193.000.00.00.H17 is 1.001193). Its files are read and compiled
  * at the first call; borrowed. NULL and an error if it is unknown or its form is bad. */
 const struct procedure *catalogue_find(struct catalogue *catalogue, const char *code,
                                        struct error *err);

@@ -37,11 +37,18 @@ void codes_free(struct codes **codes)
     *codes = NULL;
 }
 
+/* How much of a code counts: up to its second dot, or all of it. */
+static size_t length_that_counts(const char *code)
+{
+    return CODES_LENGTH + strcspn(code + CODES_LENGTH, ".");
+}
+
 /* FNV-1a over what counts. */
 static size_t place_of(const struct codes *codes, const char *code)
 {
     uint32_t hash = 2166136261u;
-    for (int i = 0; i < CODES_LENGTH; i++)
+    size_t length = length_that_counts(code);
+    for (size_t i = 0; i < length; i++)
         hash = (hash ^ (unsigned char)code[i]) * 16777619u;
     return hash & (codes->room - 1);
 }
@@ -78,11 +85,13 @@ bool codes_find(const struct codes *codes, const char *code, size_t *item)
     const struct entry *best = NULL;
     if (strlen(code) < CODES_LENGTH || codes->count == 0)
         return false;
+    size_t length = length_that_counts(code);
     /* The latest comes first here: of codes of one length the last one seen is it. */
     for (size_t at = codes->places[place_of(codes, code)]; at;
          at = codes->entries[at - 1].next) {
         const struct entry *entry = &codes->entries[at - 1];
-        if (strncmp(entry->code, code, CODES_LENGTH) != 0)
+        if (length_that_counts(entry->code) != length ||
+            strncmp(entry->code, code, length) != 0)
             continue;
         if (strcmp(entry->code, code) == 0) {
             *item = entry->item;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Finding a procedure by its code. The first eight characters count (1.001193 in
- * 1.001193.000.00.00.H17); but the national list has codes that begin alike (1.013361 and
- * 1.0133611), so the very code that is asked for comes first.
+ * Finding a procedure by its code. What follows the second dot says where it is dealt
+ * with (1.001193.000.00.00.H17 is 1.001193 in one province) and does not count unless
+ * there is that very code. 1.013361, 1.0133611 and 1.013361-Xoa are three procedures.
  */
 #ifndef SERVICE_CODES_H
 #define SERVICE_CODES_H
@@ -20,8 +20,8 @@ void codes_free(struct codes **codes);
 /* `code` is borrowed, and has at least CODES_LENGTH bytes. */
 void codes_add(struct codes *codes, const char *code, size_t item);
 
-/* The item with this code; else the one with its first eight characters, the shortest
- * code first, then the one added first. False if there is none. */
+/* The item with this code; else the one that is the same up to the second dot, the
+ * shortest code first, then the one added first. False if there is none. */
 bool codes_find(const struct codes *codes, const char *code, size_t *item);
 
 #endif
