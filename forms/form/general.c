@@ -158,6 +158,8 @@ static void bind_paper(const struct general *general, json_t *paper, const json_
     } else if (json_array_size(bound) > 1) {
         json_object_set_new(paper, "when",
                             json_pack("{s:[{s:s}, O]}", "in", "var", name, ids));
+    } else if (json_array_size(json_object_get(paper, "cases")) > 0) {
+        json_object_set_new(paper, "optional", json_true()); /* for what nobody asks */
     }
     free(name);
     json_decref(ids);
@@ -169,6 +171,18 @@ static bool has_question(const json_t *facts)
     return json_array_size(json_object_get(facts, "cases")) > 1;
 }
 
+static bool has_paper(const json_t *papers, const json_t *paper)
+{
+    size_t i;
+    json_t *one;
+    json_array_foreach(papers, i, one)
+    {
+        if (strcmp(json_text_or(one, "id", ""), json_text_or(paper, "id", "")) == 0)
+            return true;
+    }
+    return false;
+}
+
 static json_t *compose_papers(const struct general *general, const json_t *facts)
 {
     json_t *papers = json_array(), *paper;
@@ -178,6 +192,8 @@ static json_t *compose_papers(const struct general *general, const json_t *facts
         json_t *copy = json_copy(paper);
         if (has_question(facts))
             bind_paper(general, copy, json_object_get(facts, "cases"));
+        if (has_paper(json_object_get(general->facts, "papers"), copy))
+            json_object_set_new(copy, "id", json_sprintf("facts-%zu", i + 1));
         json_array_append_new(papers, copy);
     }
     json_array_extend(papers, json_object_get(general->facts, "papers"));

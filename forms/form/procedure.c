@@ -109,6 +109,15 @@ static bool check_members(const json_t *object, const struct fact *facts, size_t
     return true;
 }
 
+/* Has one of the entries before `count` the id? */
+static bool is_known(const json_t *list, size_t count, const char *id)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(json_text_or(json_array_get(list, i), "id", ""), id) == 0)
+            return true;
+    return false;
+}
+
 /* Each entry of the list under `name`, which may be absent. */
 static bool check_list(const json_t *all, const char *name, size_t most,
                        const struct fact *facts, size_t count, struct error *err)
@@ -122,6 +131,10 @@ static bool check_list(const json_t *all, const char *name, size_t most,
         snprintf(pointer, sizeof(pointer), "/%s/%zu", name, i);
         if (!check_members(json_array_get(list, i), facts, count, pointer, err))
             return false;
+        const char *id = json_text(json_array_get(list, i), "id");
+        if (is_known(list, i, id))
+            return error_set(err, _("procedure.json: %s: the id “%s” is there twice."),
+                             pointer, id);
     }
     return true;
 }

@@ -248,7 +248,7 @@ static json_t *make_paper(const json_t *component, enum group_kind kind, size_t 
 struct gathering {
     json_t *papers;
     json_t *cases;
-    bool some_always; /* papers that no case asks for */
+    bool others; /* papers that none of these cases asks for */
 };
 
 static bool is_same_paper(const json_t *a, const json_t *b)
@@ -275,6 +275,10 @@ static bool has_text(const json_t *list, const char *text)
     return false;
 }
 
+/* Who asks for a paper, if it is no case of the question, which may ask for CASES_MOST.
+ */
+static const char ALL[] = "all", BEYOND[] = "beyond";
+
 /* A paper that two cases ask for is one paper; one for every case is for no case. */
 static bool join_paper(struct gathering *g, const json_t *paper, const char *asked_by)
 {
@@ -285,10 +289,13 @@ static bool join_paper(struct gathering *g, const json_t *paper, const char *ask
         if (!is_same_paper(known, paper))
             continue;
         json_t *cases = json_object_get(known, "cases");
-        if (!*asked_by)
+        if (asked_by == ALL) {
             json_object_del(known, "cases");
-        else if (cases && !has_text(cases, asked_by))
+            if (!json_object_get(paper, "optional")) /* it may have been from beyond */
+                json_object_del(known, "optional");
+        } else if (asked_by != BEYOND && cases && !has_text(cases, asked_by)) {
             json_array_append_new(cases, json_string(asked_by));
+        }
         return true;
     }
     return false;
@@ -316,9 +323,11 @@ static void add_paper(struct gathering *g, const json_t *component, enum group_k
     json_t *paper = make_paper(component, kind, json_array_size(g->papers) + 1);
     if (!paper)
         return;
-    g->some_always |= !*asked_by;
+    g->others |= asked_by == ALL || asked_by == BEYOND;
     if (!join_paper(g, paper, asked_by) && json_array_size(g->papers) < PAPERS_MOST) {
-        if (*asked_by)
+        if (asked_by == BEYOND)
+            json_object_set_new(paper, "optional", json_true());
+        else if (asked_by != ALL)
             json_object_set_new(paper, "cases", json_pack("[s]", asked_by));
         make_id_unique(g, paper);
         json_array_append(g->papers, paper);
@@ -350,12 +359,13 @@ static void add_group(struct gathering *g, const json_t *group)
             json_array_append_new(
                 g->cases, json_pack("{s:s, s:{s:s}}", "id", id, "name", "vi", name));
     }
+    const char *asked_by = kind != GROUP_CASE ? ALL : has_case(g, id) ? id : BEYOND;
     size_t i;
     json_t *component;
     json_array_foreach(json_object_get(group, "profileComponents"), i, component)
     {
         if (kind != GROUP_REMARK)
-            add_paper(g, component, kind, has_case(g, id) ? id : "");
+            add_paper(g, component, kind, asked_by);
     }
     free(heading);
     free(name);
@@ -377,7 +387,7 @@ void national_add_papers(json_t *facts, const json_t *detail)
     json_array_foreach(json_object_get(detail, "executionCases"), i, group)
         add_group(&g, group);
     /* Beside papers for all, a case adds some; who is in none of them needs no more. */
-    if (g.some_always && json_array_size(g.cases) > 0)
+    if (g.others && json_array_size(g.cases) > 0)
         json_array_append_new(g.cases,
                               json_pack("{s:s, s:{s:s, s:s}}", "id", "other", "name",
                                         "vi", "Trường hợp khác", "en", "Another case"));

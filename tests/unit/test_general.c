@@ -115,14 +115,14 @@ static void papers_follow_the_case(void **state)
                                                                              "['gone'"
                                                                              "]") "]"
                                                                                   "}");
-    assert_papers(p, "{'case': {'kind': 'a', 'behalf': 'self'}}", "x y z l");
+    assert_papers(p, "{'case': {'kind': 'a', 'behalf': 'self'}}", "x y z l?");
     assert_papers(p, "{'case': {'kind': 'b', 'behalf': 'other'}}",
-                  "x z o? l authorisation");
-    assert_papers(p, "{'case': {'behalf': 'self'}}", "x y? z? o? l");
+                  "x z o? l? authorisation");
+    assert_papers(p, "{'case': {'behalf': 'self'}}", "x y? z? o? l?");
     assert_papers(p,
                   "{'case': {'kind': 'a', 'behalf': 'organisation'},"
                   " 'applicant': {'role': 'sent'}}",
-                  "x y z l introduction");
+                  "x y z l? introduction");
     const json_t *why = json_at(procedure_facts(p), "/papers/1/why");
     assert_string_equal(json_words(why, "en"), "A");
     const json_t *kind =
@@ -130,6 +130,16 @@ static void papers_follow_the_case(void **state)
     assert_json(kind, "[{'const': 'a', 'title': 'A', 'i18n': 'case.kind.a'},"
                       " {'const': 'b', 'title': 'B', 'i18n': 'case.kind.b'}]");
     assert_string_equal(procedure_english(p, "case.kind.b"), "The second");
+    procedure_free(&p);
+}
+
+/* The template's own papers keep their ids. */
+static void an_id_stands_once(void **state)
+{
+    (void)state;
+    struct procedure *p = fixture_general_procedure(
+        "{" FACTS ", 'papers': [" PAPER("x", "") ", " PAPER("authorisation", "") "]}");
+    assert_papers(p, "{'case': {'behalf': 'other'}}", "x facts-2 authorisation");
     procedure_free(&p);
 }
 
@@ -254,6 +264,7 @@ int main(void)
         cmocka_unit_test(the_facts_are_the_catalogues),
         cmocka_unit_test(one_case_is_no_question),
         cmocka_unit_test(papers_follow_the_case),
+        cmocka_unit_test(an_id_stands_once),
         cmocka_unit_test(optional_papers_may_be_here),
         cmocka_unit_test(composing_leaves_all_as_it_was),
         cmocka_unit_test(hostile_facts),

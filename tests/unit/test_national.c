@@ -364,7 +364,8 @@ static void too_many(void **state)
     for (int i = 0; i < 400; i++) {
         char *name = memory_format("Trường hợp %d", i);
         json_t *component =
-            json_pack("{s:s, s:s, s:i}", "name", name, "code", name, "originalQty", 1);
+            json_pack("{s:s+, s:s, s:i}", "name", "Giấy ", name + strlen("Trường hợp "),
+                      "code", name, "originalQty", 1);
         json_array_append_new(
             json_object_get(line, "executionCases"),
             json_pack("{s:s, s:[o]}", "name", name, "profileComponents", component));
@@ -372,7 +373,13 @@ static void too_many(void **state)
     }
     json_t *facts = national_facts(line);
     assert_int_equal(json_array_size(json_object_get(facts, "papers")), 100);
-    assert_true(json_array_size(json_object_get(facts, "cases")) <= 51);
+    assert_int_equal(json_array_size(json_object_get(facts, "cases")), 51);
+    assert_string_equal(json_text(json_at(facts, "/cases/50"), "id"), "other");
+    /* A case that nobody is asked for does not ask everybody for its papers. */
+    assert_int_equal(json_array_size(json_at(facts, "/papers/49/cases")), 1);
+    assert_false(json_flag(json_at(facts, "/papers/49"), "optional", false));
+    assert_null(json_at(facts, "/papers/50/cases"));
+    assert_true(json_flag(json_at(facts, "/papers/50"), "optional", false));
     json_object_set_new(facts, "format", json_integer(1));
     json_object_set_new(facts, "version", json_string("1"));
     json_object_set_new(facts, "code", json_string("1.000001"));

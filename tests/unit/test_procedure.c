@@ -34,6 +34,9 @@ static void wrong_facts_are_named(void **state)
         {"{'format': 1, 'code': '1', 'version': '1', 'name': 'x', 'papers': [{'id': 'a',"
          " 'name': 'A'}, 7]}",
          "procedure.json: /papers/1/id is missing."},
+        {"{'format': 1, 'code': '1', 'version': '1', 'name': 'x', 'papers': [{'id': 'a',"
+         " 'name': 'A'}, {'id': 'a', 'name': 'B'}]}",
+         "procedure.json: /papers/1: the id “a” is there twice."},
         {"{'format': 1, 'code': '1', 'version': '1', 'name': 'x', 'owner': 'child'}",
          "procedure.json: /owner has the wrong shape."},
         {"{'format': 1, 'code': '1', 'version': '1', 'name': 'x', 'cases': [{'id': "
