@@ -23,33 +23,45 @@ enum { MOST = 100, ITEM_ROWS = 2 };
 struct work {
     struct screen screen;
     struct draft drafts[MOST];
-    char *owners[MOST]; /* of the drafts */
+    char *owners[MOST], *names[MOST]; /* of the drafts; a name only of what is gone */
     struct dossier dossiers[MOST];
     size_t draft_count, dossier_count;
     size_t selected;
     int first;
 };
 
-static void forget_owners(struct work *work)
+static void forget_texts(struct work *work)
 {
-    for (size_t i = 0; i < MOST; i++)
+    for (size_t i = 0; i < MOST; i++) {
         memory_free_text(&work->owners[i]);
+        memory_free_text(&work->names[i]);
+    }
+}
+
+/* The procedure of a draft, in which that can be gone on with; NULL: its catalogue was
+ * replaced by one that has not got it, or does not take it from afar any more. */
+static const struct procedure *procedure_of(struct counter *counter,
+                                            const struct draft *draft)
+{
+    const struct procedure *procedure =
+        catalogue_find(counter->catalogue, draft->procedure, NULL);
+    return procedure && procedure_has_form(procedure) ? procedure : NULL;
 }
 
 static void look_at_drafts(struct work *work, struct store *store)
 {
     struct counter *counter = work->screen.counter;
     struct error err = {0};
-    forget_owners(work);
+    forget_texts(work);
     if (!draft_expire(store, settings_number(counter->settings, KIOSK_DRAFT_DAYS), &err))
         log_line("drafts do not expire: %s", err.text);
     work->draft_count = draft_list(store, work->drafts, MOST);
     for (size_t i = 0; i < work->draft_count; i++) {
         const struct draft *draft = &work->drafts[i];
-        const struct procedure *procedure =
-            catalogue_find(counter->catalogue, draft->procedure, NULL);
-        if (procedure)
-            work->owners[i] = draft_owner(store, draft->id, procedure);
+        const struct procedure *procedure = procedure_of(counter, draft);
+        work->owners[i] = draft_owner(store, draft->id, procedure);
+        if (!procedure)
+            work->names[i] = draft_name(store, draft->id, i18n_language());
     }
 }
 
@@ -65,12 +77,17 @@ static void look(struct work *work)
         work->selected = count ? count - 1 : 0;
 }
 
-static char *procedure_name(struct counter *counter, const char *code)
+/* `gone`: what it was called, or NULL. */
+static char *procedure_name(struct counter *counter, const char *code, const char *gone)
 {
     const struct procedure *procedure = catalogue_find(counter->catalogue, code, NULL);
     const json_t *name =
         procedure ? json_object_get(procedure_facts(procedure), "name") : NULL;
-    return memory_format("%s · %s", name ? json_words(name, i18n_language()) : "?", code);
+    return memory_format("%s · %s",
+                         name            ? json_words(name, i18n_language())
+                         : gone && *gone ? gone
+                                         : _("A procedure that is not in the list now"),
+                         code);
 }
 
 static void paint_item(int row, int columns, bool here, const char *head,
@@ -91,10 +108,13 @@ static void paint_draft(struct work *work, size_t i, int row, int columns, bool 
 {
     const struct draft *draft = &work->drafts[i];
     char when[CLOCK_STAMP_ROOM];
-    char *name = procedure_name(work->screen.counter, draft->procedure);
+    char *name = procedure_name(work->screen.counter, draft->procedure, work->names[i]);
     const char *owner = work->owners[i] ? work->owners[i] : "";
-    char *below = memory_format("%s%s%s", owner, *owner ? " · " : "",
-                                _("Draft: Enter goes on with it"));
+    char *below =
+        memory_format("%s%s%s", owner, *owner ? " · " : "",
+                      work->names[i] ? _("Draft: kept, but not taken here now; Enter "
+                                         "tells more")
+                                     : _("Draft: Enter goes on with it"));
     paint_item(row, columns, here, name, clock_people(when, draft->changed), below);
     memory_free_text(&below);
     free(name);
@@ -105,7 +125,7 @@ static void paint_dossier(struct work *work, size_t i, int row, int columns, boo
     const struct dossier *dossier = &work->dossiers[i];
     char when[CLOCK_STAMP_ROOM], grouped[REFERENCE_GROUPED_ROOM];
     reference_group(grouped, dossier->reference);
-    char *name = procedure_name(work->screen.counter, dossier->procedure);
+    char *name = procedure_name(work->screen.counter, dossier->procedure, NULL);
     char *why = outbox_explain(dossier, clock_now());
     char *below = memory_format("%s · %s", grouped, why);
     paint_item(row, columns, here, name, clock_people(when, dossier->finalised_at),
@@ -135,6 +155,19 @@ static void paint(struct screen *screen, struct area area)
                   _("No drafts and no dossiers at this counter."));
 }
 
+/* The reason is what the catalogue says, as of files that cannot be read. */
+static void tell_that_it_is_gone(struct counter *counter, const struct draft *draft)
+{
+    struct error err = {0};
+    if (catalogue_find(counter->catalogue, draft->procedure, &err))
+        error_set(&err, _("The portal does not take %s from here any more."),
+                  draft->procedure);
+    screen_say(counter, STYLE_WARNING,
+               _("%s The draft stays as it is for %ld days. Have the catalogue imported "
+                 "again, or take the dossier to the office itself."),
+               err.text, settings_number(counter->settings, KIOSK_DRAFT_DAYS));
+}
+
 static void open_selected(struct screen *screen)
 {
     struct work *work = (struct work *)screen;
@@ -144,14 +177,12 @@ static void open_selected(struct screen *screen)
             counter, work->dossiers[work->selected - work->draft_count].reference, false);
         return;
     }
-    struct error err = {0};
     const struct draft *draft = &work->drafts[work->selected];
-    const struct procedure *procedure =
-        catalogue_find(counter->catalogue, draft->procedure, &err);
+    const struct procedure *procedure = procedure_of(counter, draft);
     if (procedure)
         form_screen_open(counter, procedure, draft->id);
     else
-        screen_say(counter, STYLE_WRONG, "%s", err.text);
+        tell_that_it_is_gone(counter, draft);
 }
 
 static bool has_items(const struct screen *screen)
@@ -172,7 +203,8 @@ static void key(struct screen *screen, const struct key *key)
 
 static void told(struct screen *screen, const struct news *news)
 {
-    if (news->kind == NEWS_DOSSIER)
+    if (news->kind == NEWS_DOSSIER || news->kind == NEWS_LANGUAGE ||
+        news->kind == NEWS_CATALOGUE)
         look((struct work *)screen);
 }
 
@@ -189,7 +221,7 @@ static char *title(const struct screen *screen)
 
 static void close_work(struct screen *screen)
 {
-    forget_owners((struct work *)screen);
+    forget_texts((struct work *)screen);
 }
 
 static const struct action ACTIONS[] = {

@@ -10,6 +10,21 @@
 
 enum { DAY = 24 * 60 * 60 };
 
+static const char *const NAMED_BY[] = {"owner", "submitter"};
+enum { NAMED_BY_COUNT = sizeof(NAMED_BY) / sizeof(*NAMED_BY) };
+
+/* What is shown of a draft whose procedure has gone. A deep copy: drafts are wiped. */
+static json_t *facts_to_keep(const struct procedure *procedure)
+{
+    const json_t *facts = procedure_facts(procedure);
+    json_t *kept = json_object();
+    json_object_set_new(kept, "name", json_deep_copy(json_object_get(facts, "name")));
+    for (size_t i = 0; i < NAMED_BY_COUNT; i++)
+        json_object_set_new(kept, NAMED_BY[i],
+                            json_deep_copy(json_object_get(facts, NAMED_BY[i])));
+    return kept;
+}
+
 bool draft_save(struct store *store, int64_t *id, const struct procedure *procedure,
                 const struct form *form, const struct draft_place *place,
                 struct error *err)
@@ -17,9 +32,10 @@ bool draft_save(struct store *store, int64_t *id, const struct procedure *proced
     const char *field =
         place->field == SIZE_MAX ? "" : form_field(form, place->field)->pointer;
     json_t *content = json_pack(
-        "{so, so, si, ss, sb, ss}", "answers", json_deep_copy(form_answers(form)),
+        "{so, so, si, ss, sb, ss, so}", "answers", json_deep_copy(form_answers(form)),
         "progress", form_progress(form), "step", (int)place->step, "field", field,
-        "papers", place->papers, "version", procedure_version(procedure));
+        "papers", place->papers, "version", procedure_version(procedure), "procedure",
+        facts_to_keep(procedure));
     char *text = json_dumps(content, JSON_COMPACT);
     bool saved =
         store_save_draft(store, id, procedure_code(procedure), text, strlen(text), err);
@@ -109,8 +125,7 @@ static char *mask(const char *name)
 /* Who owns the dossier; of one that somebody submits for himself, who submits. */
 static const char *owner_in(const json_t *answers, const json_t *facts)
 {
-    static const char *const NAMED_BY[] = {"owner", "submitter"};
-    for (size_t i = 0; i < sizeof(NAMED_BY) / sizeof(*NAMED_BY); i++) {
+    for (size_t i = 0; i < NAMED_BY_COUNT; i++) {
         const char *pointer = json_text(facts, NAMED_BY[i]);
         const char *name = pointer ? json_string_value(json_at(answers, pointer)) : NULL;
         if (name && *name)
@@ -123,13 +138,26 @@ char *draft_owner(struct store *store, int64_t id, const struct procedure *proce
 {
     struct error err = {0}; /* a draft that cannot be read has no owner to show */
     json_t *content = read_content(store, id, &err);
-    const char *name =
-        owner_in(json_object_get(content, "answers"), procedure_facts(procedure));
+    const json_t *answers = json_object_get(content, "answers");
+    const char *name = owner_in(answers, json_object_get(content, "procedure"));
+    if (!*name && procedure)
+        name = owner_in(answers, procedure_facts(procedure));
     char *clean = utf8_clean(name, strlen(name), UTF8_ONE_LINE);
     char *masked = mask(clean);
     memory_free_text(&clean);
     json_wipe(&content);
     return masked;
+}
+
+char *draft_name(struct store *store, int64_t id, const char *language)
+{
+    struct error err = {0}; /* nor a name */
+    json_t *content = read_content(store, id, &err);
+    const json_t *facts = json_object_get(content, "procedure");
+    const char *name = json_words(json_object_get(facts, "name"), language);
+    char *clean = utf8_clean(name, strlen(name), UTF8_ONE_LINE);
+    json_wipe(&content);
+    return clean;
 }
 
 bool draft_delete(struct store *store, int64_t id, struct error *err)

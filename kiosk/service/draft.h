@@ -30,8 +30,11 @@ struct form *draft_open(struct store *store, int64_t id,
 /* Newest first; returns how many were written. */
 size_t draft_list(struct store *store, struct draft *out, size_t room);
 /* Whose it is, as far as a stranger may see: "H. L. B. NGỌC"; "" where nobody was named
- * yet. Allocated. */
+ * yet. The procedure, that of the draft, may be NULL: gone. Allocated. */
 char *draft_owner(struct store *store, int64_t id, const struct procedure *procedure);
+/* What its procedure was called when it was saved, cleaned; "" where that is not known.
+ * For procedures that are gone. Allocated. */
+char *draft_name(struct store *store, int64_t id, const char *language);
 bool draft_delete(struct store *store, int64_t id, struct error *err);
 /* Deletes those that nobody touched for so many days. */
 bool draft_expire(struct store *store, long days, struct error *err);

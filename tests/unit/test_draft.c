@@ -276,6 +276,29 @@ static void test_owners(void **state)
     free(nobody);
 }
 
+/* The catalogue was replaced by one that has not got it. */
+static void test_the_procedure_is_gone(void **state)
+{
+    struct desk *desk = *state;
+    int64_t id = 0;
+    struct form *form = new_form(desk);
+    form_set_typed(form, form_field_at(form, "/child/fullName"), "HOÀNG BẢO NGỌC");
+    save(desk, &id, form, 0);
+    char *name = draft_name(desk->store, id, "vi");
+    char *english = draft_name(desk->store, id, "en");
+    char *owner = draft_owner(desk->store, id, NULL);
+    assert_string_equal(name, "Đăng ký khai sinh");
+    assert_string_equal(english, "Birth registration");
+    assert_string_equal(owner, "H. B. NGỌC");
+    free(name);
+    free(english);
+    free(owner);
+    form_free(&form);
+    name = draft_name(desk->store, 99, "vi");
+    assert_string_equal(name, "");
+    free(name);
+}
+
 static void test_old_drafts_go(void **state)
 {
     struct desk *desk = *state;
@@ -329,11 +352,12 @@ int main(void)
 {
     setlocale(LC_CTYPE, "C.UTF-8");
     const struct CMUnitTest tests[] = {
-        AT_DESK(test_taken_up_again),  AT_DESK(test_junk_is_kept),
-        AT_DESK(test_saved_over),      AT_DESK(test_large),
-        AT_DESK(test_strange_drafts),  AT_DESK(test_the_very_field),
-        AT_DESK(test_owners),          AT_DESK(test_old_drafts_go),
-        AT_DESK(test_another_version), AT_DESK(test_at_the_papers),
+        AT_DESK(test_taken_up_again), AT_DESK(test_junk_is_kept),
+        AT_DESK(test_saved_over),     AT_DESK(test_large),
+        AT_DESK(test_strange_drafts), AT_DESK(test_the_very_field),
+        AT_DESK(test_owners),         AT_DESK(test_the_procedure_is_gone),
+        AT_DESK(test_old_drafts_go),  AT_DESK(test_another_version),
+        AT_DESK(test_at_the_papers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
