@@ -10,13 +10,16 @@
 #include "kiosk/base/utf8.h"
 #include "kiosk/base/viet.h"
 #include "kiosk/service/codes.h"
+#include "kiosk/service/entries.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-enum { LANGUAGES = 2, MOST_ENTRIES = 50000, SAYINGS_MOST = 1 << 20, PROVINCE_ROOM = 100 };
+enum { IMPORTED_MOST = 2 * ENTRIES_MOST }; /* the portal's, and those brought by hand */
+enum { LANGUAGES = 2, SAYINGS_MOST = 1 << 20, PROVINCE_ROOM = 100 };
 static const char *const LANGUAGE[LANGUAGES] = {"vi", "en"};
 
 /* What the list shows, cleaned, by language; NULL where it is the same as Vietnamese, as
@@ -39,12 +42,14 @@ struct catalogue_entry {
 struct catalogue {
     struct catalogue_entry **entries;
     size_t count, room;
+    size_t imported;          /* of the store */
     struct codes *codes;      /* of the entries */
     struct store *store;      /* of the imported ones */
     int64_t place;            /* of the last that was read there */
     char *forms;              /* the folder of the modelled ones */
     struct form_lists *lists; /* both read when the first form is opened */
     struct general *general;
+    bool has_general; /* there is a template, good or bad */
     bool has_looked_for_shared;
     char *province; /* the office's own, folded; NULL: not known */
     struct sayings *sayings;
@@ -334,14 +339,24 @@ static void take_imported(void *arg, int64_t place, const char *text)
         entry ? entry_with_code(catalogue, entry->code) : NULL;
     bool is_there = known && (known->folder || strcmp(known->code, entry->code) == 0);
     if (entry && !is_there && strlen(entry->code) >= CODES_LENGTH &&
-        catalogue->count < MOST_ENTRIES) {
+        catalogue->imported < IMPORTED_MOST) {
         entry->place = place;
-        entry->has_form = general_serves(facts);
+        entry->has_form = catalogue->has_general && general_serves(facts);
         add_entry(catalogue, entry, facts);
+        catalogue->imported++;
     } else if (entry) {
         free_entry(entry);
     }
     json_decref(facts);
+}
+
+static void look_for_template(struct catalogue *catalogue)
+{
+    if (!catalogue->forms)
+        return;
+    char *path = file_join(catalogue->forms, "../general/general.json");
+    catalogue->has_general = access(path, R_OK) == 0;
+    free(path);
 }
 
 bool catalogue_load_store(struct catalogue *catalogue, struct store *store,
@@ -356,6 +371,7 @@ bool catalogue_load_part(struct catalogue *catalogue, struct store *store, size_
 {
     size_t count = 0;
     catalogue->store = store;
+    look_for_template(catalogue);
     bool fine = store_read_catalogue_part(store, &catalogue->place, room, take_imported,
                                           catalogue, &count, err);
     *more = fine && count == room;

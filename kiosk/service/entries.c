@@ -95,6 +95,14 @@ static bool is_sound(json_t *facts, struct error *err)
     return sound;
 }
 
+static bool has_room(const struct entries *entries, const json_t *facts,
+                     struct error *err)
+{
+    bool known = json_object_get(entries->places, json_text(facts, "code"));
+    return known || entries->count < ENTRIES_MOST ||
+           error_set(err, _("There are more than %d procedures."), ENTRIES_MOST);
+}
+
 static void keep(struct entries *entries, const json_t *facts, bool from_list)
 {
     const char *code = json_text(facts, "code");
@@ -117,7 +125,7 @@ static void keep(struct entries *entries, const json_t *facts, bool from_list)
 bool entries_take(struct entries *entries, const json_t *line, struct error *err)
 {
     json_t *facts = facts_of(line, err);
-    bool fine = facts && is_sound(facts, err);
+    bool fine = facts && has_room(entries, facts, err) && is_sound(facts, err);
     if (fine)
         keep(entries, facts, national_shape(line) == NATIONAL_LIST);
     json_decref(facts);

@@ -13,13 +13,16 @@
 
 #include <jansson.h>
 
+enum { ENTRIES_MOST = 50000 }; /* procedures in one part of the store's catalogue */
+
 struct entries;
 
 struct entries *entries_create(void);
 void entries_free(struct entries **entries);
 
 /* `line` is a procedure in the kiosk's own form (docs/form-format.md) or in one of the
- * national portal's (national.h). An error if it is none; those before it stay. */
+ * national portal's (national.h). An error if it is none, or one more than ENTRIES_MOST;
+ * those before it stay. */
 bool entries_take(struct entries *entries, const json_t *line, struct error *err);
 
 size_t entries_count(const struct entries *entries); /* procedures */

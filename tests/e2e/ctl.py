@@ -93,6 +93,13 @@ class Find(Case):
         self.assertIn("1 procedure ", self.out("catalogue", "import", path))
         self.assertNotIn("9.000001", self.out("search", "test permit"))
 
+    def test_more_than_are_kept_are_refused(self):
+        self.ctl("catalogue", "import", self.write("one.jsonl", '{"code": "9.000001", "name": "Một"}'))
+        many = "".join(f'{{"code": "8.{n:06}", "name": "Phép {n}"}}\n' for n in range(50001))
+        done = self.ctl("catalogue", "import", self.write("many.jsonl", many), code=1)
+        self.assertIn("line 50001: There are more than 50000 procedures.", done.stderr)
+        self.assertIn("9.000001", self.out("search", "mot"))
+
     def test_bad_lines_are_told_and_nothing_is_imported(self):
         good = '{"code": "9.000001", "name": {"vi": "Cấp phép thử"}}'
         self.ctl("catalogue", "import", self.write("good.jsonl", good))

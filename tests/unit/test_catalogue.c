@@ -228,6 +228,9 @@ static void test_without_the_template(void **state)
     const struct procedure *p = catalogue_find(catalogue, "1.013361", &err);
     assert_non_null(p);
     assert_false(procedure_has_form(p));
+    struct catalogue_hit found[1];
+    assert_int_equal(catalogue_search(catalogue, "1.013361", found, 1, NULL), 1);
+    assert_false(catalogue_has_form(found[0].entry));
     catalogue_free(&catalogue);
     free(forms);
 }
