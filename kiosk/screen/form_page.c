@@ -47,19 +47,27 @@ static bool being_typed(const struct form_screen *s, size_t field)
     return s->editing && s->changed && field == s->focus;
 }
 
-/* The problem of a field, if it is time to tell: not while it is being typed into, and
- * nothing that is only missing before the step was left. */
+static int urgency(const struct problem *problem)
+{
+    return problem->reason ? 0 : problem->warning ? 1 : 2;
+}
+
+/* The problem of a field, what is wrong before what is worth a look, and that before what
+ * was let pass; if it is time to tell: not while it is being typed into, and nothing that
+ * is only missing before the step was left. */
 static const struct problem *problem_of(const struct form_screen *s, size_t index)
 {
     if (being_typed(s, index))
         return NULL;
     size_t count;
-    const struct problem *problems = form_problems(s->form, &count);
+    const struct problem *problems = form_problems(s->form, &count), *told = NULL;
     for (size_t i = 0; i < count; i++) {
-        if (problems[i].field == index && (!problems[i].missing || s->list_open))
-            return &problems[i];
+        const struct problem *problem = &problems[i];
+        if (problem->field == index && (!problem->missing || s->list_open) &&
+            (!told || urgency(problem) > urgency(told)))
+            told = problem;
     }
-    return NULL;
+    return told;
 }
 
 static void lay_suggestion(struct page *page, const char *suggestion)

@@ -11,15 +11,20 @@
 
 enum { REASON_LIMIT = 200 };
 
-/* The first that stands at the field, by its place in the list; SIZE_MAX. */
+/* The first that stands at the field, by its place in the list; SIZE_MAX where what is
+ * wrong comes first, for that is what is to be seen. */
 static size_t warning_at(const struct form_screen *s, size_t field)
 {
-    size_t count;
+    size_t count, first = SIZE_MAX;
     const struct problem *problems = form_problems(s->form, &count);
-    for (size_t i = 0; i < count && field != NO_FIELD; i++)
-        if (problems[i].field == field && problems[i].warning && !problems[i].reason)
-            return i;
-    return SIZE_MAX;
+    for (size_t i = count; i-- > 0 && field != NO_FIELD;) {
+        if (problems[i].field != field || problems[i].reason)
+            continue;
+        if (!problems[i].warning)
+            return SIZE_MAX;
+        first = i;
+    }
+    return first;
 }
 
 const struct problem *form_warning_at(const struct form_screen *s, size_t field)
