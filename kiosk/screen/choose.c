@@ -276,6 +276,13 @@ static void close_choose(struct screen *screen)
     edit_free(&s->typed);
 }
 
+static void scanned(struct screen *screen, const char *text)
+{
+    (void)text;
+    screen_say(screen->counter, STYLE_WARNING, "%s",
+               _("A card was scanned: go back with Esc and scan it on the form."));
+}
+
 static const struct action ACTIONS[] = {
     {KEY_UP, 0, "↑↓", N_("choose"), is_whole, NULL},
     {KEY_ENTER, 0, "Enter", N_("its communes"), leads_on, pick},
@@ -293,6 +300,7 @@ static const struct screen_kind CHOOSE_SCREEN = {
     .actions = ACTIONS,
     .paint = paint,
     .key = key,
+    .scanned = scanned,
     .take_back = take_back,
     .told = told,
     .close = close_choose,

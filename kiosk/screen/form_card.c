@@ -86,7 +86,8 @@ static void look(struct card_screen *s)
     card_fill_persons(f->form, view.first, view.count, f->focus, &s->persons);
     if (s->person >= s->persons.count)
         s->person = 0;
-    card_fill_propose(f->form, chosen(s), &s->card, &s->changes);
+    if (s->persons.count > 0)
+        card_fill_propose(f->form, chosen(s), &s->card, &s->changes);
     fill_lines(s);
 }
 
@@ -118,6 +119,8 @@ static void previous_person(struct screen *screen)
 static void paint_person(const struct card_screen *s, int row, int columns)
 {
     bool several = s->persons.count > 1;
+    if (s->persons.count == 0)
+        return;
     char *text = several ? memory_format("‹ %s ›  %zu/%zu", chosen(s)->title,
                                          s->person + 1, s->persons.count)
                          : memory_copy_text(chosen(s)->title);
@@ -212,6 +215,12 @@ static void close_card(struct screen *screen)
     lines_clear(&s->lines);
 }
 
+/* What is below may have lost its fields since. */
+static bool has_person(const struct screen *screen)
+{
+    return ((const struct card_screen *)screen)->persons.count > 0;
+}
+
 /* Another card in the place of the first: it was the wrong one. */
 static void scanned_again(struct screen *screen, const char *text)
 {
@@ -229,7 +238,7 @@ static void scanned_again(struct screen *screen, const char *text)
 }
 
 static const struct action ACTIONS[] = {
-    {KEY_ENTER, 0, "Enter", N_("fill in"), NULL, accept},
+    {KEY_ENTER, 0, "Enter", N_("fill in"), has_person, accept},
     {KEY_ESCAPE, 0, "Esc", N_("leave all as it was"), NULL, leave},
     {KEY_TEXT, ' ', "Space", N_("compared"), NULL, compare},
     {KEY_RIGHT, 0, "←→", N_("somebody else"), has_others, next_person},
