@@ -84,7 +84,7 @@ append() {
 }
 
 make_good_tree
-for one in layers headers banned potfiles translations format cppcheck lengths spdx paths; do
+for one in layers headers banned potfiles translations format cppcheck lengths spdx paths merges; do
     code=$(run $one)
     case $code in 0 | 77) ;; *) complain "$one does not pass a good tree" ;; esac
 done
@@ -147,6 +147,14 @@ must_fail spdx 'kiosk/run: no SPDX'
 
 printf 'see %s for it\n' "/home""/someone/notes" >kiosk/notes.md
 must_fail paths 'kiosk/notes.md:1: '
+
+# The marks are put together here, or this file would be one of those that fail.
+for mark in '<<<<<<''< HEAD' '======''=' '>>>>>>''> topic' '||||||''| base'; do
+    echo "$mark" | append kiosk/ui/greet.c
+    must_fail merges 'kiosk/ui/greet.c:10: a mark of a merge'
+done
+printf 'Reading\n======''=\n<<<<<<''<\n' >kiosk/notes.md
+must_fail merges 'kiosk/notes.md:3: a mark of a merge'
 
 rm -rf kiosk
 must_fail spdx 'nothing to look at'
