@@ -16,6 +16,7 @@
 #include "kiosk/net/portal.h"
 #include "kiosk/service/delivery.h"
 #include "kiosk/service/delivery_rules.h"
+#include "kiosk/service/housekeeping.h"
 #include "kiosk/service/reference.h"
 #include "kiosk/service/refresh.h"
 
@@ -46,6 +47,7 @@ struct courier {
     struct portal *portal;
     struct delivery *delivery;
     struct refresh *refresh;
+    struct housekeeping *housekeeping;
     int64_t edition;   /* of the catalogue, that the kiosk was told; -1: none */
     struct link *link; /* NULL without a kiosk */
     struct look_up *look_ups;
@@ -251,6 +253,9 @@ static bool start(struct courier *courier, struct error *err)
                         courier->mode, &CALLS, courier, err);
     courier->refresh = refresh_create(courier->loop, courier->store, courier->portal,
                                       courier->settings, &REFRESH_CALLS, courier);
+    if (courier->delivery && courier->mode != DELIVERY_ONCE)
+        courier->housekeeping =
+            housekeeping_create(courier->loop, courier->store, courier->settings);
     return courier->delivery != NULL;
 }
 
@@ -258,6 +263,7 @@ static void finish(struct courier *courier)
 {
     while (courier->look_ups)
         drop_look_up(courier->look_ups);
+    housekeeping_free(&courier->housekeeping);
     refresh_free(&courier->refresh);
     delivery_free(&courier->delivery);
     portal_free(&courier->portal);
@@ -317,6 +323,7 @@ static int serve_once(struct courier *courier)
     struct outbox_count count;
     if (!store_count_outbox(courier->store, &count, &err))
         return complain(err.text);
+    housekeeping_do(courier->store, courier->settings);
     if (count.waiting && delivery_is_elsewhere(courier->delivery))
         return complain(_("Another courier is sending from this folder."));
     if (count.waiting && !portal_has_address(courier->portal))

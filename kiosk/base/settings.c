@@ -44,6 +44,7 @@ const struct setting_info SETTINGS[SETTING_COUNT] = {
                       .choices = "normal contrast"},
     [STORE_FOLDER] = {"store", "folder", STATE_DIR, .kind = SETTING_TEXT},
     [STORE_KEY] = {"store", "key", "", .kind = SETTING_TEXT},
+    [STORE_KEEP] = {"store", "keep", "30", SETTING_NUMBER, .least = 0, .most = 3650},
     [PRINTER_QUEUE] = {"printer", "queue", "", .kind = SETTING_TEXT},
     [PRINTER_SERVER] = {"printer", "server", "", .kind = SETTING_TEXT},
     [PRINTER_FOLDER] = {"printer", "folder", "", .kind = SETTING_TEXT},

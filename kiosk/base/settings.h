@@ -31,7 +31,8 @@ enum setting {
     SCREEN_GLYPHS,    /* "auto", "full" or "plain": what the terminal can show */
     SCREEN_THEME,     /* "normal" or "contrast" */
     STORE_FOLDER,     /* --state overrides it */
-    STORE_KEY,        /* file of the data key; "" : $CREDENTIALS_DIRECTORY or state */
+    STORE_KEY,        /* file of the key; "" : $CREDENTIALS_DIRECTORY or state */
+    STORE_KEEP,       /* days after acceptance that a dossier's content is kept */
     PRINTER_QUEUE,    /* CUPS queue, "" : slips go to the folder */
     PRINTER_SERVER,   /* CUPS server, host:port or a socket; "" the system's */
     PRINTER_FOLDER,   /* "" : slips/ in the state folder */

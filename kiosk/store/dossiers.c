@@ -155,6 +155,37 @@ bool store_read_body(struct store *store, int64_t id, struct buffer *body,
     return fine;
 }
 
+static bool forget(struct store *store, enum sql which, int64_t before, int64_t most,
+                   struct error *err)
+{
+    sqlite3_stmt *forget = store_prepare(store, which, err);
+    if (!forget)
+        return false;
+    store_bind_number(forget, 1, before);
+    if (most)
+        store_bind_number(forget, 2, most);
+    return store_run(store, forget, err);
+}
+
+bool store_forget_sent(struct store *store, int64_t before, size_t *count, bool *left,
+                       struct error *err)
+{
+    enum { AT_ONCE = 200 };
+    *count = 0;
+    *left = false;
+    if (!store_begin(store, err))
+        return false;
+    bool fine = forget(store, SQL_PROBLEM_FORGET, before, 0, err) &&
+                forget(store, SQL_PAYLOAD_FORGET, before, AT_ONCE, err);
+    size_t gone = (size_t)sqlite3_changes(store->db);
+    if (!store_end(store, fine, err))
+        return false;
+    *count = gone;
+    *left = gone == AT_ONCE;
+    store->traces = store->traces || gone;
+    return true;
+}
+
 size_t store_list_dossiers(struct store *store, struct dossier *out, size_t room)
 {
     sqlite3_stmt *total = store_prepare(store, SQL_DOSSIER_COUNT, NULL);

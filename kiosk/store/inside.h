@@ -39,6 +39,7 @@ enum sql {
     SQL_PAYLOAD_READ,
     SQL_PAYLOAD_STALE,
     SQL_PAYLOAD_RESEAL,
+    SQL_PAYLOAD_FORGET,
     SQL_DOSSIER_FIND,
     SQL_DOSSIER_COUNT,
     SQL_DOSSIER_LIST,
@@ -55,6 +56,7 @@ enum sql {
     SQL_PROBLEM_DELETE,
     SQL_PROBLEM_STALE,
     SQL_PROBLEM_RESEAL,
+    SQL_PROBLEM_FORGET,
     SQL_CATALOGUE_CLEAR,
     SQL_CATALOGUE_ADD,
     SQL_CATALOGUE_READ,
@@ -115,11 +117,6 @@ bool store_row(struct store *store, sqlite3_stmt *statement, struct error *err);
  * it was committed. */
 bool store_begin(struct store *store, struct error *err);
 bool store_end(struct store *store, bool fine, struct error *err);
-
-/* Moves the log into the file and empties it, so that nothing that was deleted is left in
- * it. Where another process stands in the way, store_tidy() tries again. Outside a
- * transaction. */
-void store_leave_no_trace(struct store *store);
 
 /* One process at a time may make the store or change its outer key. Returns the locked
  * folder, to be closed; -1 and an error. */

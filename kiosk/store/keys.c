@@ -190,7 +190,7 @@ bool keys_settle(struct store *store, struct error *err)
     if (!drop_wraps(store, SQL_KEY_DROP_OLDER, store->generation, err))
         return false;
     store->change = CHANGE_NONE;
-    store_leave_no_trace(store);
+    store_sweep(store);
     return true;
 }
 

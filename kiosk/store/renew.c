@@ -172,6 +172,6 @@ bool store_renew_some(struct store *store, bool *left, size_t *damaged, struct e
     }
     *damaged = store->renewal.damaged;
     if (fine && !*left)
-        store_leave_no_trace(store);
+        store_sweep(store);
     return fine;
 }

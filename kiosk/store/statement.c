@@ -12,6 +12,11 @@
     "id, reference, idempotency_key, procedure, state, reason, http_status, attempts, " \
     "finalised_at, next_try, tried_at, code, status, accepted_at, due_at"
 
+/* By the later of the portal's time and ours, for either clock may be wrong. */
+#define ACCEPTED_BEFORE(table)                     \
+    "FROM " table " JOIN dossier ON id = dossier " \
+    "WHERE state = 2 AND max(accepted_at, tried_at) < ?1"
+
 static const char *const WORDS[SQL_COUNT] = {
     [SQL_BEGIN] = "BEGIN IMMEDIATE",
     [SQL_COMMIT] = "COMMIT",
@@ -55,6 +60,9 @@ static const char *const WORDS[SQL_COUNT] = {
                           "WHERE dossier > ?1 AND substr(body, 1, 5) <> ?2 "
                           "ORDER BY dossier LIMIT 1",
     [SQL_PAYLOAD_RESEAL] = "UPDATE payload SET body = ?2 WHERE dossier = ?1",
+    [SQL_PAYLOAD_FORGET] =
+        "DELETE FROM payload WHERE dossier IN (SELECT dossier " ACCEPTED_BEFORE(
+            "payload") " LIMIT ?2)",
     [SQL_DOSSIER_FIND] = "SELECT " DOSSIER_COLUMNS " FROM dossier "
                          "WHERE reference = ?1 OR (code = ?1 AND code <> '') "
                          "ORDER BY id DESC LIMIT 1",
@@ -88,6 +96,10 @@ static const char *const WORDS[SQL_COUNT] = {
                           "WHERE dossier > ?1 AND substr(words, 1, 5) <> ?2 "
                           "ORDER BY dossier LIMIT 1",
     [SQL_PROBLEM_RESEAL] = "UPDATE problem SET words = ?2 WHERE dossier = ?1",
+
+    [SQL_PROBLEM_FORGET] =
+        "DELETE FROM problem WHERE dossier IN (SELECT dossier " ACCEPTED_BEFORE(
+            "problem") ")",
 
     [SQL_CATALOGUE_CLEAR] = "DELETE FROM catalogue WHERE (place < 0) = ?1",
     [SQL_CATALOGUE_ADD] = "INSERT INTO catalogue (place, entry) VALUES (?1, ?2)",

@@ -16,7 +16,10 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-enum { PATIENCE = 2000 /* milliseconds for another process */ };
+enum {
+    PATIENCE = 2000, /* milliseconds for another process */
+    SWEEP_PATIENCE = 200,
+};
 
 static const char FILE_NAME[] = "motcua.db";
 static const char KEY_NAME[] = "motcua.key";
@@ -80,10 +83,12 @@ static void checkpoint(struct store *store)
     store->log_pages = 0;
 }
 
-void store_leave_no_trace(struct store *store)
+void store_sweep(struct store *store)
 {
+    sqlite3_busy_timeout(store->db, SWEEP_PATIENCE);
     store->traces = sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_TRUNCATE,
                                               NULL, NULL) != SQLITE_OK;
+    sqlite3_busy_timeout(store->db, PATIENCE);
     store->log_pages = 0;
 }
 
@@ -103,7 +108,7 @@ static int committed(void *arg, sqlite3 *db, const char *name, int pages)
 void store_tidy(struct store *store)
 {
     if (store->traces)
-        store_leave_no_trace(store);
+        store_sweep(store);
     else if (store->log_pages >= LOG_IDLE)
         checkpoint(store);
 }

@@ -32,6 +32,10 @@ void store_close(struct store **store);
 /* Moves the write-ahead log into the file, if it has grown. For a process that has time:
  * the courier calls it when nothing is due. It may sync twice. */
 void store_tidy(struct store *store);
+/* Empties the write-ahead log altogether: what was deleted, by whomever, is then nowhere
+ * any more. Gives way after a moment to another process that is using the store; then
+ * store_tidy() tries again. */
+void store_sweep(struct store *store);
 
 /* --- the keys ---------------------------------------------------------------------- */
 
@@ -153,6 +157,10 @@ bool store_find_dossier(struct store *store, const char *reference_or_code,
                         struct dossier *out, struct error *err);
 bool store_read_body(struct store *store, int64_t id, struct buffer *body,
                      struct error *err);
+/* Of dossiers that were accepted before then, what the citizen said; the rest of them
+ * stays. Some hundreds at once; *left: there may be more. */
+bool store_forget_sent(struct store *store, int64_t before, size_t *count, bool *left,
+                       struct error *err);
 /* Newest first. */
 size_t store_list_dossiers(struct store *store, struct dossier *out, size_t room);
 /* What the portal said was wrong: its problem+json as text; "" if nothing. */

@@ -171,6 +171,92 @@ static void test_nothing_personal_on_the_disk(void **state)
     free(path);
 }
 
+/* The bytes of a column of one row, sealed. */
+static void read_blob(const char *folder, const char *sql, struct buffer *out)
+{
+    char *path = file_join(folder, "motcua.db");
+    sqlite3 *db;
+    sqlite3_stmt *read;
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &read, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(read), SQLITE_ROW);
+    buffer_init(out, 1 << 20);
+    buffer_add(out, sqlite3_column_blob(read, 0), (size_t)sqlite3_column_bytes(read, 0));
+    sqlite3_finalize(read);
+    sqlite3_close(db);
+    free(path);
+}
+
+/* In how many files of the folder the bytes stand. */
+static int count_in_files(const char *folder, const struct buffer *wanted)
+{
+    int count = 0;
+    DIR *list = opendir(folder);
+    assert_non_null(list);
+    for (struct dirent *entry; (entry = readdir(list));) {
+        if (entry->d_type != DT_REG)
+            continue;
+        char *path = file_join(folder, entry->d_name);
+        struct buffer bytes;
+        assert_true(file_read(path, 64 << 20, &bytes, NULL));
+        count += memmem(bytes.data, bytes.size, wanted->data, wanted->size) != NULL;
+        buffer_free(&bytes);
+        free(path);
+    }
+    closedir(list);
+    return count;
+}
+
+static void accept(struct store *store, const struct dossier *dossier, int64_t at)
+{
+    struct error err = {0};
+    struct acceptance how = {.code = "H17.31.22-261122-0001",
+                             .status = 1,
+                             .accepted_at = at,
+                             .due_at = at + 1000};
+    assert_true(store_mark_accepted(store, dossier->id, &how, &err));
+}
+
+/* Sealed as it is, it goes from the file and its log, not only from the table. */
+static void test_what_was_sent_is_forgotten(void **state)
+{
+    struct error err = {0};
+    struct store *store = shelf_open(*state), *kiosk = shelf_open(*state);
+    struct dossier sent = shelf_add_dossier(store, "AAAAAAAAAAAAAAAAA");
+    struct dossier late = shelf_add_dossier(store, "BBBBBBBBBBBBBBBBB");
+    struct dossier waits = shelf_add_dossier(store, "CCCCCCCCCCCCCCCCC");
+    accept(store, &sent, 1000);
+    accept(store, &late, 3000);
+    struct buffer blob, kept, body;
+    read_blob(*state, "SELECT body FROM payload WHERE dossier = 1", &blob);
+    read_blob(*state, "SELECT body FROM payload WHERE dossier = 3", &kept);
+    assert_int_not_equal(count_in_files(*state, &blob), 0);
+    size_t count = 0;
+    bool left = true;
+    assert_true(store_forget_sent(store, 2000, &count, &left, &err));
+    assert_int_equal(count, 1);
+    assert_false(left);
+    store_tidy(store);
+    assert_int_equal(count_in_files(*state, &blob), 0);
+    assert_int_not_equal(count_in_files(*state, &kept), 0);
+    assert_false(store_read_body(kiosk, sent.id, &body, &err));
+    assert_non_null(strstr(err.text, "not kept any more"));
+    buffer_free(&body);
+    sent = shelf_find(kiosk, "AAAAAAAAAAAAAAAAA");
+    assert_int_equal(sent.state, DOSSIER_ACCEPTED);
+    assert_int_equal(sent.due_at, 2000);
+    assert_string_equal(sent.code, "H17.31.22-261122-0001");
+    error_clear(&err);
+    assert_true(store_read_body(kiosk, late.id, &body, &err));
+    buffer_free(&body);
+    assert_true(store_read_body(kiosk, waits.id, &body, &err));
+    buffer_free(&body);
+    buffer_free(&blob);
+    buffer_free(&kept);
+    store_close(&kiosk);
+    store_close(&store);
+}
+
 static void test_files_that_are_no_store(void **state)
 {
     char *path = file_join(*state, "motcua.db"), *key = file_join(*state, "motcua.key");
@@ -218,6 +304,7 @@ int main(void)
         AT_SHELF(test_modes),
         AT_SHELF(test_moved_rows_do_not_open),
         AT_SHELF(test_nothing_personal_on_the_disk),
+        AT_SHELF(test_what_was_sent_is_forgotten),
         AT_SHELF(test_files_that_are_no_store),
         AT_SHELF(test_count_that_fails),
     };
