@@ -18,7 +18,7 @@ awk -v look="python3 '$TOP_SRCDIR/tests/screen/look_for.py'" '
     # While the form is open the search must find something, or it sees nothing at all.
     /^show The child/ { print "shell ! " look " $PLAY_PID \"LÊ THỊ THU\"" }
     /^key F10 F10/ {
-        print "shell " look " $PLAY_PID \"LÊ THỊ THU\" NGỌC 048196006603 30/11/1993 1993-11-30"
+        print "shell " look " $PLAY_PID \"LÊ THỊ THU\" \"BẢO NGỌC\" 048196006603 30/11/1993 1993-11-30"
     }
     { print }' "$TOP_SRCDIR/tests/screen/session.play" >"$script"
 "$TOP_SRCDIR/tests/screen/run" "$script"
