@@ -13,6 +13,7 @@
 #include "kiosk/service/outbox.h"
 #include "kiosk/service/reference.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -128,24 +129,15 @@ static void fill(struct track *track)
 /* A reference is brought to its one form; anything else must look like a code. */
 static bool read_query(struct track *track)
 {
-    char reference[REFERENCE_ROOM];
+    char reference[REFERENCE_ROOM], code[REFERENCE_CODE_ROOM];
     const char *typed = track->query.text;
-    while (*typed == ' ')
-        typed++;
-    char *code = memory_copy_text(typed);
-    for (size_t end = strlen(code); end && code[end - 1] == ' ';)
-        code[--end] = '\0';
-    for (char *c = code; *c; c++)
-        *c = *c >= 'a' && *c <= 'z' ? (char)(*c - 32) : *c;
-    bool fine = true;
     if (reference_read(reference, typed))
-        memcpy(track->asked, reference, sizeof(reference));
-    else if (reference_is_dossier_code(code) && strlen(code) < sizeof(track->asked))
-        memcpy(track->asked, code, strlen(code) + 1);
+        snprintf(track->asked, sizeof(track->asked), "%s", reference);
+    else if (reference_read_code(code, typed))
+        snprintf(track->asked, sizeof(track->asked), "%s", code);
     else
-        fine = false;
-    free(code);
-    return fine;
+        return false;
+    return true;
 }
 
 static void ask(struct screen *screen)

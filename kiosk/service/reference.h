@@ -11,6 +11,7 @@
 #define SERVICE_REFERENCE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #define REFERENCE_ROOM         18
 #define REFERENCE_GROUPED_ROOM 22
@@ -23,7 +24,40 @@ void reference_group(char out[REFERENCE_GROUPED_ROOM], const char *reference);
 /* The tracking URL, "<portal>/t/<reference>". Allocated. */
 char *reference_url(const char *portal, const char *reference);
 
+/* What is wrong with a reference that reference_read() does not take. */
+enum reference_fault {
+    REFERENCE_SOUND,
+    REFERENCE_SHORT,   /* `count` symbols: some are missing, or all of them */
+    REFERENCE_LONG,    /* there are more than 17 */
+    REFERENCE_STRANGE, /* `strange` is in no reference */
+    REFERENCE_DOUBTFUL /* the check fails; `doubts` are where a look-alike makes it right
+                        */
+};
+
+enum { REFERENCE_DOUBTS_MOST = 4 };
+
+struct reference_finding {
+    enum reference_fault fault;
+    char symbols[REFERENCE_ROOM]; /* what could be read, from the first on */
+    size_t count;
+    char strange[5]; /* a character, UTF-8 */
+    struct {
+        size_t at;   /* from 0 */
+        char likely; /* what may have been meant by symbols[at] */
+    } doubts[REFERENCE_DOUBTS_MOST];
+    size_t doubt_count;
+};
+
+/* For whoever has to find the mistake: which symbol is to be looked at again. */
+void reference_examine(struct reference_finding *finding, const char *typed);
+/* The group in which a symbol stands, from 0, as it is printed. */
+size_t reference_group_of(size_t at);
+
 /* Is it shaped like a dossier code of the national system (H17.31.22-261121-0004)? */
 bool reference_is_dossier_code(const char *text);
+/* The same of what a person typed: blanks around it, small letters. The code as the
+ * portal writes it goes to `out`. */
+#define REFERENCE_CODE_ROOM 48
+bool reference_read_code(char out[REFERENCE_CODE_ROOM], const char *typed);
 
 #endif
