@@ -9,7 +9,7 @@
 #include "kiosk/input/burst.h"
 #include "kiosk/input/scanner.h"
 #include "kiosk/reload.h"
-#include "kiosk/screen/screens.h"
+#include "kiosk/screen/mode.h"
 #include "kiosk/screen/stack.h"
 #include "kiosk/ui/term.h"
 
@@ -297,7 +297,7 @@ static bool open_terminal(const struct settings *settings, struct error *err)
 
 bool app_run(const struct settings *settings, struct error *err)
 {
-    struct app app = {.counter = {.settings = settings}};
+    struct app app = {.counter = {.settings = settings, .mode = &COUNTER_MODE}};
     if (!open_terminal(settings, err))
         return false;
     typing_start(&app.counter.typing, settings);
@@ -306,7 +306,7 @@ bool app_run(const struct settings *settings, struct error *err)
     keys_init(&app.keys, take_key, &app);
     burst_init(&app.burst, &BURST_CALLS, &app);
     watch_the_world(&app);
-    home_screen_open(&app.counter);
+    app.counter.mode->begin(&app.counter);
     next_minute(&app); /* paints */
     loop_after(app.counter.loop, 0, load, &app);
     loop_run(app.counter.loop);

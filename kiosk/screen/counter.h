@@ -13,11 +13,13 @@
 #include "kiosk/service/outbox.h"
 #include "kiosk/service/printer_line.h"
 
+struct mode;
 struct stack;
 
 struct counter {
     struct loop *loop;
     const struct settings *settings;
+    const struct mode *mode;
     struct stack *stack;
     struct typing_way typing;
     struct catalogue *catalogue;

@@ -5,6 +5,7 @@
 #include "kiosk/base/i18n.h"
 #include "kiosk/base/memory.h"
 #include "kiosk/screen/draw.h"
+#include "kiosk/screen/mode.h"
 #include "kiosk/screen/screens.h"
 #include "kiosk/screen/stack.h"
 
@@ -67,20 +68,32 @@ static void count_down(void *arg)
     stack_paint(counter->stack);
 }
 
+static char *closing_words(const struct idle *idle)
+{
+    long left = seconds_left(idle);
+    unsigned long count = (unsigned long)left;
+    if (!stack_has_work(idle->screen.counter->stack))
+        return memory_format(ngettext("The page closes in %ld second.",
+                                      "The page closes in %ld seconds.", count),
+                             left);
+    return memory_format(
+        ngettext("The page closes in %ld second; what was typed is kept.",
+                 "The page closes in %ld seconds; what was typed is "
+                 "kept.",
+                 count),
+        left);
+}
+
 static void paint_idle(struct screen *screen, struct area area)
 {
-    struct idle *idle = (struct idle *)screen;
-    char *text =
-        memory_format(ngettext("The page closes in %ld second; what was typed is kept.",
-                               "The page closes in %ld seconds; what was typed is kept.",
-                               (unsigned long)seconds_left(idle)),
-                      seconds_left(idle));
+    char *text = closing_words((struct idle *)screen);
     int row = area.row + area.rows / 2 - 2;
     for (int i = 0; i < 5; i++)
         term_fill(row + i, 0, area.columns, STYLE_PLAIN);
     term_fill(row, 6, area.columns - 12, STYLE_FOCUS);
     term_fill(row + 4, 6, area.columns - 12, STYLE_FOCUS);
-    term_text(row + 1, 9, area.columns - 18, STYLE_STRONG, _("Is somebody still there?"));
+    term_text(row + 1, 9, area.columns - 18, STYLE_STRONG,
+              _(screen->counter->mode->idle_question));
     term_text(row + 2, 9, area.columns - 18, STYLE_PLAIN, text);
     term_text(row + 3, 9, area.columns - 18, STYLE_QUIET, _("Any key goes on."));
     term_cursor(row + 1, 9);

@@ -6,6 +6,7 @@
 #include "kiosk/base/memory.h"
 #include "kiosk/base/utf8.h"
 #include "kiosk/screen/draw.h"
+#include "kiosk/screen/mode.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -62,22 +63,32 @@ static char *portal_words(const struct counter *counter)
                          since.tm_min);
 }
 
+/* What waits here, and what somebody has to mend. */
+static char *outbox_words(const struct counter *counter)
+{
+    const struct outbox_count *outbox = &counter->outbox;
+    size_t stopped = outbox->held + outbox->rejected;
+    char *waiting = outbox->waiting
+                        ? memory_format(_("   ▲ %zu waiting"), outbox->waiting)
+                        : memory_copy_text("");
+    char *mend =
+        stopped ? memory_format(_("   ! %zu to mend"), stopped) : memory_copy_text("");
+    char *words = memory_format("%s%s", waiting, mend);
+    free(waiting);
+    free(mend);
+    return words;
+}
+
 static char *status_words(const struct counter *counter)
 {
     struct tm now = clock_local(clock_now());
     char *portal = portal_words(counter);
-    char *waiting = counter->outbox.waiting
-                        ? memory_format(_("   ▲ %zu waiting"), counter->outbox.waiting)
-                        : memory_copy_text("");
-    char *stopped = counter->outbox.held + counter->outbox.rejected
-                        ? memory_format(_("   ! %zu to mend"),
-                                        counter->outbox.held + counter->outbox.rejected)
-                        : memory_copy_text("");
-    char *words = memory_format("%s%s%s    %02d:%02d %s", portal, waiting, stopped,
-                                now.tm_hour, now.tm_min, weekday(now.tm_wday));
+    char *outbox =
+        counter->mode->tells_outbox ? outbox_words(counter) : memory_copy_text("");
+    char *words = memory_format("%s%s    %02d:%02d %s", portal, outbox, now.tm_hour,
+                                now.tm_min, weekday(now.tm_wday));
     free(portal);
-    free(waiting);
-    free(stopped);
+    free(outbox);
     return words;
 }
 

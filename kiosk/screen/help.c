@@ -183,7 +183,7 @@ static const struct action ACTIONS[] = {
     {0},
 };
 
-static const struct screen_kind HELP_SCREEN = {
+const struct screen_kind HELP_SCREEN = {
     .name = "help",
     .size = sizeof(struct help),
     .actions = ACTIONS,

@@ -67,6 +67,8 @@ struct screen_kind {
     /* The screens below were told before; nobody leaves from here. */
     void (*told)(struct screen *screen, const struct news *news);
     void (*shown)(struct screen *screen); /* it is the top one again */
+    /* Of the first screen: another citizen begins, for nobody was there any more. */
+    void (*anew)(struct screen *screen);
     /* As the next citizen finds it: nothing typed, nothing chosen. NULL: never. */
     bool (*at_rest)(const struct screen *screen);
     /* Stores what was said, so that it may be closed; false: that is not possible now. */

@@ -13,6 +13,7 @@ void home_screen_open(struct counter *counter);
 void procedure_screen_open(struct counter *counter, const struct procedure *procedure);
 
 /* What citizens ask about it, answered with what is published. */
+extern const struct screen_kind HELP_SCREEN;
 void help_screen_open(struct counter *counter, const struct procedure *procedure);
 
 /* The form in steps; `draft` 0 starts a new one. */

@@ -4,12 +4,12 @@
 #include "kiosk/base/i18n.h"
 #include "kiosk/base/memory.h"
 #include "kiosk/screen/frame.h"
+#include "kiosk/screen/mode.h"
 #include "kiosk/screen/screens.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum { WARNING_SECONDS = 30 };
 
@@ -23,44 +23,6 @@ struct stack {
 };
 
 static void draw(struct stack *stack);
-
-static void change_language(struct screen *screen)
-{
-    i18n_use(strcmp(i18n_language(), "vi") == 0 ? "en" : "vi");
-    const struct news news = {.kind = NEWS_LANGUAGE};
-    stack_tell(screen->counter->stack, &news);
-}
-
-static bool is_not_blank(const struct screen *screen)
-{
-    return screen->kind != &BLANK_SCREEN;
-}
-
-static void change_typing(struct screen *screen)
-{
-    struct typing_way *way = &screen->counter->typing;
-    typing_change(way);
-    screen_say(screen->counter, STYLE_QUIET, "%s", typing_explain(way));
-}
-
-static void change_theme(struct screen *screen)
-{
-    (void)screen;
-    term_change_theme();
-}
-
-/* The keys that work on every screen. The language is named in itself, for whoever cannot
- * read the present one. */
-static const struct action EVERYWHERE[] = {
-    {KEY_F1 + 7, 0, "F8", "Tiếng Việt", is_not_blank, change_language},
-    {KEY_CONTROL, 't', "Ctrl-T", NULL, is_not_blank, change_theme},
-    {KEY_F12, 0, "F12", N_("hide"), is_not_blank, blank_screen_open},
-    /* Shown beside the field, draw_typing(); Ctrl and the blank for the terminals that
-     * keep F11 for themselves. */
-    {KEY_F1 + 10, 0, "F11", NULL, is_not_blank, change_typing},
-    {KEY_CONTROL, ' ', "Ctrl-Space", NULL, is_not_blank, change_typing},
-    {0},
-};
 
 struct stack *stack_create(struct counter *counter)
 {
@@ -123,7 +85,7 @@ static bool in_session(const struct stack *stack)
 
 static long idle_seconds(const struct stack *stack)
 {
-    return settings_number(stack->counter->settings, KIOSK_IDLE);
+    return settings_number(stack->counter->settings, stack->counter->mode->idle);
 }
 
 /* How long nothing happens before the warning. */
@@ -167,6 +129,8 @@ static void start_idle(struct stack *stack)
 void screen_push(struct screen *screen)
 {
     struct stack *stack = screen->counter->stack;
+    if (!mode_has(screen->counter->mode, screen->kind))
+        error_die("the screen \"%s\" is not one of this kiosk's", screen->kind->name);
     screen->below = stack->top;
     stack->top = screen;
     start_idle(stack);
@@ -210,14 +174,29 @@ void screen_replace(struct screen *old, struct screen *screen)
     screen_push(screen);
 }
 
+struct screen *screen_first(struct counter *counter)
+{
+    struct screen *first = counter->stack->top;
+    while (first->below)
+        first = first->below;
+    return first;
+}
+
 void screen_go_home(struct counter *counter)
 {
-    struct stack *stack = counter->stack;
-    const struct screen *home = stack->top;
-    while (home->below)
-        home = home->below;
-    close_down_to(stack, home);
-    show_top(stack);
+    struct screen *home = screen_first(counter);
+    close_down_to(counter->stack, home);
+    show_top(counter->stack);
+    if (home->kind->anew)
+        home->kind->anew(home);
+}
+
+bool stack_has_work(const struct stack *stack)
+{
+    const struct screen *screen = stack->top;
+    while (screen && !screen->kind->keep)
+        screen = screen->below;
+    return screen;
 }
 
 enum screen_kept stack_keep(struct stack *stack)
@@ -278,7 +257,7 @@ void stack_key(struct stack *stack, const struct key *key)
     struct screen *top = stack->top;
     const struct action *action = find_action(top->kind->actions, top, key);
     if (!action)
-        action = find_action(EVERYWHERE, top, key);
+        action = find_action(stack->counter->mode->everywhere, top, key);
     /* What is said of one character of a paste stays for the whole of it. */
     if (key->name != KEY_PASTED && key->name != KEY_PASTE_END)
         drop_message(stack);
@@ -300,9 +279,7 @@ void stack_scanned(struct stack *stack, const char *text)
     if (top->kind->scanned)
         top->kind->scanned(top, text);
     else
-        screen_say(stack->counter, STYLE_WARNING,
-                   _("A card was scanned, but it is not asked for here: open the form "
-                     "first."));
+        stack->counter->mode->scanned(stack->counter, text);
     start_idle(stack);
 }
 
@@ -367,7 +344,7 @@ static void draw(struct stack *stack)
         paint_screens(stack->top, &frame);
         if (stack->message)
             frame_message(&frame, stack->message_style, stack->message);
-        frame_footer(&frame, stack->top, EVERYWHERE);
+        frame_footer(&frame, stack->top, stack->counter->mode->everywhere);
     }
 }
 

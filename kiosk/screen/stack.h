@@ -17,6 +17,7 @@ void *screen_create(const struct screen_kind *kind, struct counter *counter);
 void screen_push(struct screen *screen);    /* takes it */
 void screen_leave(struct screen *screen);   /* closes it and all in front of it */
 void screen_uncover(struct screen *screen); /* closes all in front of it */
+struct screen *screen_first(struct counter *counter); /* the lowest */
 /* Closes everything but the first screen: the next citizen. */
 void screen_go_home(struct counter *counter);
 /* In the place of `old` and all in front of it. */
@@ -26,6 +27,7 @@ bool screen_is_top(const struct screen *screen);
 /* Before a session is ended for somebody who is not there. */
 enum screen_kept { SCREEN_NOTHING_TO_KEEP, SCREEN_KEPT, SCREEN_NOT_KEPT };
 enum screen_kept stack_keep(struct stack *stack);
+bool stack_has_work(const struct stack *stack); /* is there something to keep? */
 
 /* Between two citizens: the first screen alone, at rest; it may be dark. */
 bool stack_is_at_rest(const struct stack *stack);
