@@ -9,7 +9,7 @@
 #include "kiosk/input/burst.h"
 #include "kiosk/input/scanner.h"
 #include "kiosk/reload.h"
-#include "kiosk/screen/mode.h"
+#include "kiosk/screen/alone/alone.h"
 #include "kiosk/screen/stack.h"
 #include "kiosk/ui/term.h"
 
@@ -297,7 +297,9 @@ static bool open_terminal(const struct settings *settings, struct error *err)
 
 bool app_run(const struct settings *settings, struct error *err)
 {
-    struct app app = {.counter = {.settings = settings, .mode = &COUNTER_MODE}};
+    bool alone = settings_number(settings, KIOSK_ALONE);
+    struct app app = {
+        .counter = {.settings = settings, .mode = alone ? &ALONE_MODE : &COUNTER_MODE}};
     if (!open_terminal(settings, err))
         return false;
     typing_start(&app.counter.typing, settings);

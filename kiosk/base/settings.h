@@ -27,6 +27,8 @@ enum setting {
     KIOSK_LANGUAGE,   /* "vi" or "en" */
     KIOSK_TRAINING,   /* yes: training colours, and the word on paper */
     KIOSK_IDLE,       /* seconds without a key until a citizen's session ends */
+    KIOSK_ALONE,      /* yes: self-service, a citizen looks up and asks */
+    KIOSK_ALONE_IDLE, /* the same as KIOSK_IDLE, there */
     KIOSK_DRAFT_DAYS, /* after which a draft that nobody touched is deleted */
     SCREEN_GLYPHS,    /* "auto", "full" or "plain": what the terminal can show */
     SCREEN_THEME,     /* "normal" or "contrast" */

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "kiosk/screen/draw.h"
 
+#include "kiosk/base/buffer.h"
 #include "kiosk/base/memory.h"
 #include "kiosk/base/utf8.h"
+#include "kiosk/base/viet.h"
+#include "kiosk/ui/large.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -36,6 +39,49 @@ int draw_short(int row, int column, int columns, enum style style, const char *t
     memory_free_text(&start);
     /* A full stop, which is drawn for "…" elsewhere, would look like the end. */
     return used + term_text(row, column + used, 1, style, term_shows("…") ? "…" : "~");
+}
+
+/* "Đ Ã   X O N G". Allocated. */
+static char *spread(const char *text)
+{
+    struct buffer out;
+    char *capitals = viet_capitals(text);
+    size_t size = strlen(capitals);
+    buffer_init(&out, 2 * size + 1);
+    for (size_t at = 0, next; at < size; at = next) {
+        next = utf8_next(capitals, at);
+        if (at > 0)
+            buffer_add_text(&out, " ");
+        buffer_add(&out, capitals + at, next - at);
+    }
+    char *spread = memory_copy_span(out.data, out.size);
+    memory_free_text(&capitals);
+    buffer_free(&out);
+    return spread;
+}
+
+static int draw_spread(int row, int column, int columns, enum style style,
+                       const char *text)
+{
+    char *apart = spread(text);
+    draw_short(row, column, columns, style,
+               utf8_columns(apart) <= columns ? apart : text);
+    memory_free_text(&apart);
+    return 1;
+}
+
+int draw_large(int row, int column, int columns, int rows, enum style style,
+               const char *text)
+{
+    struct large large;
+    if (!term_shows("▀▄█") || !large_set(&large, text) || large.columns > columns ||
+        large.rows > rows)
+        return draw_spread(row, column, columns, style, text);
+    for (int y = 0; y < large.rows; y++) {
+        for (int x = 0; x < large.columns; x++)
+            term_text(row + y, column + x, 1, style, large_cell(&large, y, x));
+    }
+    return large.rows;
 }
 
 void draw_edit(int row, int column, int columns, const struct edit *edit, size_t *from)

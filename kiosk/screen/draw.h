@@ -13,6 +13,11 @@ int draw_wrapped(int row, int column, int columns, int rows, enum style style,
 /* One line of text; what does not fit ends in "…" behind a word. Returns
  * the columns it took. */
 int draw_short(int row, int column, int columns, enum style style, const char *text);
+/* Capitals in half blocks, to be read from afar, within `rows`; where the terminal has
+ * none or there is no room, capitals with blanks between them, or as they are. Returns
+ * the rows it took. */
+int draw_large(int row, int column, int columns, int rows, enum style style,
+               const char *text);
 /* "[ text      ]" with the cursor in it; *from is the edit's view (edit_view). Plain
  * within the brackets: no line runs through the dots below letters, and a key that is
  * typed or taken back is the letter alone to the terminal. */
