@@ -5,6 +5,7 @@
 
 #include <sodium.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,6 +30,12 @@ void *memory_resize(void *old, size_t count, size_t size)
     if (!memory)
         error_die("out of memory");
     return memory;
+}
+
+void *memory_one_more(void *array, size_t count, size_t size)
+{
+    bool full = (count & (count - 1)) == 0; /* a power of two, or none yet */
+    return full ? memory_resize(array, count * 2 + 1, size) : array;
 }
 
 char *memory_copy_text(const char *text)

@@ -10,6 +10,8 @@
 void *memory_alloc(size_t size);               /* zeroed */
 void *memory_array(size_t count, size_t size); /* zeroed; dies on overflow */
 void *memory_resize(void *old, size_t count, size_t size);
+/* Room for one more behind `count`, of an array that grows by this alone: it doubles. */
+void *memory_one_more(void *array, size_t count, size_t size);
 char *memory_copy_text(const char *text);              /* NULL stays NULL */
 char *memory_copy_span(const char *text, size_t size); /* adds the NUL */
 /* Unlike asprintf these leave no half-made copies behind. */

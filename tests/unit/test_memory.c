@@ -54,6 +54,20 @@ static void test_copies(void **state)
     free(made);
 }
 
+/* However many are added, one after the other, there is room. */
+static void test_one_more(void **state)
+{
+    (void)state;
+    size_t *squares = NULL;
+    for (size_t count = 0; count < 5000; count++) {
+        squares = memory_one_more(squares, count, sizeof(*squares));
+        squares[count] = count * count;
+    }
+    for (size_t i = 0; i < 5000; i++)
+        assert_int_equal(squares[i], i * i);
+    free(squares);
+}
+
 static void test_wipe(void **state)
 {
     (void)state;
@@ -97,9 +111,9 @@ static void test_too_much(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_zeroed),   cmocka_unit_test(test_nothing),
-        cmocka_unit_test(test_copies),   cmocka_unit_test(test_wipe),
-        cmocka_unit_test(test_too_much),
+        cmocka_unit_test(test_zeroed), cmocka_unit_test(test_nothing),
+        cmocka_unit_test(test_copies), cmocka_unit_test(test_one_more),
+        cmocka_unit_test(test_wipe),   cmocka_unit_test(test_too_much),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
