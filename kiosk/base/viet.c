@@ -94,7 +94,8 @@ uint32_t viet_put_tone(uint32_t letter, uint32_t tone)
 uint32_t viet_take_tone(uint32_t letter, uint32_t *tone)
 {
     int column;
-    const struct vowel *vowel = vowel_of(letter, &column);
+    bool plain = letter < 0x80; /* as most are */
+    const struct vowel *vowel = plain ? NULL : vowel_of(letter, &column);
     *tone = vowel && column >= 0 ? TONES[column] : 0;
     return *tone ? vowel->plain[0] : letter;
 }

@@ -124,10 +124,10 @@ bool spoken_is_bare(const struct spoken_word *word)
     return strcmp(word->folded, word->marked) == 0;
 }
 
-bool spoken_is(const struct spoken_word *said, const struct spoken_word *known)
+bool spoken_is(const struct spoken_word *said, const char *folded, const char *marked)
 {
-    if (said->folded[0] != known->folded[0]) /* as most are: thousands are asked */
+    if (said->folded[0] != folded[0]) /* as most are: thousands are asked */
         return false;
-    return strcmp(said->marked, known->marked) == 0 ||
-           (spoken_is_bare(said) && strcmp(said->folded, known->folded) == 0);
+    return strcmp(said->marked, marked) == 0 ||
+           (spoken_is_bare(said) && strcmp(said->folded, folded) == 0);
 }

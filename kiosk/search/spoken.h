@@ -28,8 +28,9 @@ size_t spoken_fold(char *out, size_t room, const char *text);
  * words apart: "thuong tru" and "thuong chu", "to hop tac" and "to hop tat". */
 void spoken_sound(char out[SPOKEN_ROOM], const char *folded);
 
-/* Can `said` be the word `known`? One without marks can be any that folds to it. */
-bool spoken_is(const struct spoken_word *said, const struct spoken_word *known);
+/* Can `said` be the word that is known in both forms? One without marks can be any that
+ * folds to it. */
+bool spoken_is(const struct spoken_word *said, const char *folded, const char *marked);
 
 /* Was it typed without any mark? */
 bool spoken_is_bare(const struct spoken_word *word);

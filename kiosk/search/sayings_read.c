@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: MIT */
+#include "kiosk/base/i18n.h"
+#include "kiosk/base/memory.h"
+#include "kiosk/search/sayings_table.h"
+#include "kiosk/search/vocabulary.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    WORDS_MOST = 10, /* of one pattern */
+    LINES_MOST = 5000,
+    PHRASE_ROOM = 200,
+    WEIGHT_MOST = 1000,
+    TEXTS_MOST = 1 << 30,
+    NO_MEANING = 0
+};
+
+static const char *const TRAIT_NAME[TRAIT_COUNT] = {
+    [TRAIT_MODELLED] = "modelled",
+    [TRAIT_COMMUNE] = "commune",
+    [TRAIT_CITIZEN] = "citizen",
+    [TRAIT_BUSINESS] = "business",
+    [TRAIT_OTHER_PROVINCE] = "other-province",
+    [TRAIT_OWN_PROVINCE] = "own-province",
+    [TRAIT_INTERNAL] = "internal",
+};
+
+struct reader {
+    struct sayings *sayings;
+    struct vocabulary *written; /* words as they are written in the file */
+    bool (*take)(struct reader *reader, char *left, char *right);
+};
+
+static char *trim(char *text)
+{
+    text += strspn(text, " \t\r");
+    size_t size = strlen(text);
+    while (size && strchr(" \t\r", text[size - 1]))
+        text[--size] = '\0';
+    return text;
+}
+
+/* Cuts the first piece up to `mark` off *rest; NULL when nothing is left. */
+static char *cut(char **rest, char mark)
+{
+    if (!*rest)
+        return NULL;
+    char *piece = *rest, *end = strchr(piece, mark);
+    *rest = end ? end + 1 : NULL;
+    if (end)
+        *end = '\0';
+    return trim(piece);
+}
+
+static size_t find_class(const struct sayings *sayings, const char *name)
+{
+    size_t i = 0;
+    while (i < sayings->class_count && strcmp(sayings->classes[i].name, name) != 0)
+        i++;
+    return i;
+}
+
+static uint32_t keep_text(struct buffer *texts, const char *text)
+{
+    uint32_t at = (uint32_t)texts->size;
+    buffer_add(texts, text, strlen(text) + 1);
+    return at;
+}
+
+/* Its number. The same few words are written again and again: each is read once. What is
+ * no word is kept as an empty one. */
+static uint32_t read_word(struct reader *reader, const char *token)
+{
+    struct sayings *sayings = reader->sayings;
+    uint32_t number = vocabulary_add(reader->written, token, strlen(token));
+    if (number < sayings->word_count)
+        return number;
+    struct spoken_word word = {.folded = ""};
+    spoken_read(token, &word, 1);
+    sayings->words =
+        memory_one_more(sayings->words, sayings->word_count, sizeof(*sayings->words));
+    sayings->words[sayings->word_count++] = (struct known_word){
+        keep_text(&sayings->texts, word.folded), keep_text(&sayings->texts, word.marked)};
+    return number;
+}
+
+static bool read_part(struct reader *reader, const char *token, struct part *part)
+{
+    const struct sayings *sayings = reader->sayings;
+    if (strcmp(token, "..") == 0) {
+        *part = (struct part){.kind = PART_GAP};
+        return true;
+    }
+    if (token[0] == '@') {
+        size_t class = find_class(sayings, token);
+        *part = (struct part){PART_CLASS, (unsigned)class};
+        return class < sayings->class_count;
+    }
+    *part = (struct part){PART_WORD, read_word(reader, token)};
+    return sayings->texts.data[sayings->words[part->number].folded] != '\0';
+}
+
+static void add_parts(struct sayings *sayings, const struct part *parts, size_t count,
+                      struct pattern *out)
+{
+    *out = (struct pattern){(uint32_t)sayings->part_count, (uint32_t)count};
+    for (size_t i = 0; i < count; i++) {
+        sayings->parts =
+            memory_one_more(sayings->parts, sayings->part_count, sizeof(*sayings->parts));
+        sayings->parts[sayings->part_count++] = parts[i];
+    }
+}
+
+/* A gap stands between two words, never at an end. */
+static bool read_pattern(struct reader *reader, char *text, struct pattern *out)
+{
+    struct part parts[WORDS_MOST];
+    size_t count = 0;
+    for (char *token; (token = cut(&text, ' '));) {
+        if (!*token)
+            continue;
+        if (count == WORDS_MOST || !read_part(reader, token, &parts[count++]))
+            return false;
+    }
+    if (count == 0 || parts[0].kind == PART_GAP || parts[count - 1].kind == PART_GAP)
+        return false;
+    add_parts(reader->sayings, parts, count, out);
+    return true;
+}
+
+/* A whole number of the file. */
+static bool read_worth(const char *text, int *out)
+{
+    char *end;
+    long worth = text ? strtol(text, &end, 10) : 0;
+    if (!text || *end || end == text || labs(worth) > WEIGHT_MOST)
+        return false;
+    *out = (int)worth;
+    return true;
+}
+
+static bool take_special(struct reader *reader, char *left, char *right)
+{
+    struct sayings *sayings = reader->sayings;
+    int worth;
+    if (!read_worth(right, &worth))
+        return false;
+    for (char *phrase; (phrase = cut(&left, '|'));) {
+        char folded[PHRASE_ROOM];
+        if (spoken_fold(folded, sizeof(folded), phrase) == 0)
+            return false;
+        sayings->specials = memory_one_more(sayings->specials, sayings->special_count,
+                                            sizeof(*sayings->specials));
+        sayings->specials[sayings->special_count++] =
+            (struct special){memory_copy_text(folded), worth};
+    }
+    return true;
+}
+
+static bool take_weight(struct reader *reader, char *left, char *right)
+{
+    struct sayings *sayings = reader->sayings;
+    for (size_t i = 0; i < TRAIT_COUNT; i++) {
+        if (strcmp(TRAIT_NAME[i], left) == 0)
+            return read_worth(right, &sayings->weights[i]);
+    }
+    return false;
+}
+
+static bool take_first(struct reader *reader, char *left, char *right)
+{
+    struct sayings *sayings = reader->sayings;
+    sayings->firsts =
+        memory_one_more(sayings->firsts, sayings->first_count, sizeof(*sayings->firsts));
+    sayings->firsts[sayings->first_count++] = memory_copy_text(left);
+    return right == NULL;
+}
+
+static bool take_class(struct reader *reader, char *left, char *right)
+{
+    struct sayings *sayings = reader->sayings;
+    if (left[0] != '@' || find_class(sayings, left) < sayings->class_count)
+        return false;
+    struct class class = {.name = memory_copy_text(left)};
+    bool fine = right != NULL;
+    for (char *phrase; fine && (phrase = cut(&right, ','));) {
+        class.phrases =
+            memory_one_more(class.phrases, class.count, sizeof(*class.phrases));
+        fine = read_pattern(reader, phrase, &class.phrases[class.count]);
+        class.count += fine;
+    }
+    sayings->classes = memory_one_more(sayings->classes, sayings->class_count,
+                                       sizeof(*sayings->classes));
+    sayings->classes[sayings->class_count++] = class;
+    return fine;
+}
+
+/* Its number. */
+static uint32_t add_meaning(struct sayings *sayings, char *meant)
+{
+    struct meaning meaning = {.count = 0};
+    for (char *phrase; (phrase = cut(&meant, '|'));) {
+        char folded[PHRASE_ROOM];
+        if (spoken_fold(folded, sizeof(folded), phrase) == 0)
+            continue;
+        meaning.phrases =
+            memory_one_more(meaning.phrases, meaning.count, sizeof(*meaning.phrases));
+        meaning.phrases[meaning.count++] = memory_copy_text(folded);
+    }
+    sayings->meanings = memory_one_more(sayings->meanings, sayings->meaning_count,
+                                        sizeof(*sayings->meanings));
+    sayings->meanings[sayings->meaning_count] = meaning;
+    return (uint32_t)sayings->meaning_count++;
+}
+
+static void add_saying(struct sayings *sayings, struct pattern pattern, uint32_t meaning)
+{
+    struct part first = sayings->parts[pattern.first];
+    const char *text = first.kind == PART_WORD
+                           ? sayings->texts.data + sayings->words[first.number].folded
+                           : "";
+    sayings->sayings =
+        memory_one_more(sayings->sayings, sayings->count, sizeof(*sayings->sayings));
+    sayings->sayings[sayings->count++] =
+        (struct saying){.pattern = pattern, .meaning = meaning, .initial = *text};
+}
+
+static bool take_saying(struct reader *reader, char *left, char *right)
+{
+    struct sayings *sayings = reader->sayings;
+    struct pattern pattern;
+    if (!right)
+        return false;
+    uint32_t meaning = add_meaning(sayings, right);
+    for (char *said; (said = cut(&left, '|'));) {
+        if (!read_pattern(reader, said, &pattern))
+            return false;
+        add_saying(sayings, pattern, meaning);
+    }
+    return true;
+}
+
+/* A saying, too: who types it means the phrase. */
+static bool take_abbreviation(struct reader *reader, char *left, char *right)
+{
+    struct sayings *sayings = reader->sayings;
+    char word[PHRASE_ROOM], phrase[PHRASE_ROOM];
+    struct pattern pattern;
+    if (!right || spoken_fold(word, sizeof(word), left) == 0 || strchr(word, ' ') ||
+        spoken_fold(phrase, sizeof(phrase), right) == 0 ||
+        !read_pattern(reader, left, &pattern))
+        return false;
+    add_saying(sayings, pattern, add_meaning(sayings, right));
+    sayings->abbreviations =
+        memory_one_more(sayings->abbreviations, sayings->abbreviation_count,
+                        sizeof(*sayings->abbreviations));
+    sayings->abbreviations[sayings->abbreviation_count++] =
+        (struct abbreviation){memory_copy_text(word), memory_copy_text(phrase)};
+    return true;
+}
+
+static bool take_nothing(struct reader *reader, char *left, char *right)
+{
+    struct sayings *sayings = reader->sayings;
+    struct pattern pattern;
+    if (right)
+        return false;
+    for (char *said; (said = cut(&left, ','));) {
+        if (!*said)
+            continue;
+        if (!read_pattern(reader, said, &pattern))
+            return false;
+        add_saying(sayings, pattern, NO_MEANING);
+    }
+    return true;
+}
+
+static const struct {
+    const char *name;
+    bool (*take)(struct reader *reader, char *left, char *right);
+} SECTIONS[] = {
+    {"[first]", take_first},
+    {"[weights]", take_weight},
+    {"[special]", take_special},
+    {"[classes]", take_class},
+    {"[abbreviations]", take_abbreviation},
+    {"[nothing]", take_nothing},
+    {"[sayings]", take_saying},
+};
+
+static bool take_line(struct reader *reader, char *line)
+{
+    line = trim(line);
+    if (*line == '\0' || *line == '#')
+        return true;
+    if (*line == '[') {
+        reader->take = NULL;
+        for (size_t i = 0; i < sizeof(SECTIONS) / sizeof(SECTIONS[0]); i++) {
+            if (strcmp(SECTIONS[i].name, line) == 0)
+                reader->take = SECTIONS[i].take;
+        }
+        return reader->take != NULL;
+    }
+    char *rest = line, *left = cut(&rest, '=');
+    return reader->take && reader->take(reader, left, rest ? trim(rest) : NULL);
+}
+
+struct sayings *sayings_read(const char *text, struct error *err)
+{
+    struct sayings *sayings = memory_alloc(sizeof(*sayings));
+    struct reader reader = {.sayings = sayings, .written = vocabulary_create()};
+    bool fine = true;
+    buffer_init(&sayings->texts, TEXTS_MOST);
+    add_meaning(sayings, NULL); /* NO_MEANING */
+    for (int number = 1; *text && number <= LINES_MOST; number++) {
+        size_t size = strcspn(text, "\n");
+        char *line = memory_copy_span(text, size);
+        if (!take_line(&reader, line) && fine)
+            fine = error_set(err, _("Line %d cannot be read."), number);
+        free(line);
+        text += size + (text[size] == '\n');
+    }
+    vocabulary_free(&reader.written);
+    return sayings;
+}
