@@ -9,11 +9,13 @@
 /* How much a reading counts beside what was typed word for word. The numbers were tried
  * on what people type (test_search_national); it is not sensitive to them. */
 #define SAYING_SHARE    1.3 /* the office's words for it say more */
-#define SAID_SHARE      0.6 /* than those of the saying */
+#define SAYING_MOST     13  /* however long they are */
+#define SAID_SHARE      0.8 /* than those of the saying */
 #define CORRECTED_SHARE 0.7
 #define DOUBTFUL_SHARE  0.3 /* "toi" may be "tôi", which tells nothing */
 #define PURPOSE_SHARE   0.5 /* "… để đăng ký kết hôn" tells what for */
 #define SOUNDS_SHARE    0.5
+#define STORY_SHARE     0.25 /* "ba tôi mất, xin tiền tuất": where more is said */
 
 enum { SOUNDS_MOST = 2 };
 
@@ -58,6 +60,14 @@ static struct reading *add_reading(struct group *group, enum reading_kind kind)
     return &group->readings[group->count++];
 }
 
+/* All words of the reading weigh so much of what they weighed. */
+static void weigh_reading(struct query *query, struct reading *reading, double share)
+{
+    for (word_bits left = reading->words; left; left &= left - 1)
+        query->words[__builtin_ctz(left)].weight *= share;
+    reading->weight *= share;
+}
+
 static void add_phrase(struct typing *typing, struct group *group, enum reading_kind kind,
                        const char *phrase, double share)
 {
@@ -69,6 +79,8 @@ static void add_phrase(struct typing *typing, struct group *group, enum reading_
     }
     if (reading && !reading->words)
         group->count--;
+    else if (reading && kind == READING_SAYING && reading->weight > share * SAYING_MOST)
+        weigh_reading(typing->query, reading, share * SAYING_MOST / reading->weight);
 }
 
 static void add_typed(struct typing *typing, struct group *group, size_t first,
@@ -170,14 +182,35 @@ static void read_groups(struct typing *typing, bool all)
             add_typed(typing, group, at, match.words,
                       open || is_doubtful(typing, at, match) ? share
                                                              : SAID_SHARE * share);
-            for (size_t i = 0; i < match.count; i++)
+            for (size_t i = 0; i < match.count; i++) {
                 add_phrase(typing, group, READING_SAYING, match.meant[i],
                            SAYING_SHARE * share);
-            query->spoken = query->has_saying = true;
+                if (query->meant_count < MEANT_MOST)
+                    query->meant[query->meant_count++] = match.meant[i];
+            }
+            query->spoken = query->has_saying = group->said = true;
+            group->story = match.story;
             follows = false;
             at += match.words;
         }
         close_group(query, group);
+    }
+}
+
+/* What happened counts little where something is asked for. */
+static void weigh_stories(struct query *query)
+{
+    bool asked = false;
+    for (size_t g = 0; g < query->group_count; g++)
+        asked |= query->groups[g].said && !query->groups[g].story;
+    for (size_t g = 0; asked && g < query->group_count; g++) {
+        struct group *group = &query->groups[g];
+        if (!group->story)
+            continue;
+        for (size_t r = 0; r < group->count; r++)
+            weigh_reading(query, &group->readings[r], STORY_SHARE);
+        query->weight -= group->weight * (1 - STORY_SHARE);
+        group->weight *= STORY_SHARE;
     }
 }
 
@@ -194,5 +227,6 @@ void query_read(struct query *query, const char *typed, const struct index *inde
     read_groups(&typing, false);
     if (query->group_count == 0)
         read_groups(&typing, true);
+    weigh_stories(query);
     query->plain &= !query->spoken;
 }

@@ -12,7 +12,7 @@
 
 #include <stdint.h>
 
-enum { QUERY_WORDS_MOST = 32, READINGS_MOST = 5, TYPED_MOST = 20 };
+enum { QUERY_WORDS_MOST = 32, READINGS_MOST = 5, TYPED_MOST = 20, MEANT_MOST = 20 };
 typedef uint32_t word_bits; /* bit n: the word n of the query */
 
 struct query_word {
@@ -36,6 +36,8 @@ struct group {
     struct reading readings[READINGS_MOST];
     size_t count;
     double weight; /* the most that a reading weighs */
+    bool said;     /* by a saying */
+    bool story;    /* which tells what happened rather than what is asked for */
 };
 
 struct query {
@@ -43,10 +45,12 @@ struct query {
     size_t count;
     struct group groups[TYPED_MOST];
     size_t group_count;
-    double weight;    /* of all groups */
-    word_bits open;   /* those still being typed */
-    double least;     /* share of the weight that a name needs to be an answer */
-    int bonus;        /* for a name that has all */
+    double weight;  /* of all groups */
+    word_bits open; /* those still being typed */
+    double least;   /* share of the weight that a name needs to be an answer */
+    int bonus;      /* for a name that has all */
+    const char *meant[MEANT_MOST]; /* phrases that a saying stands for, borrowed */
+    size_t meant_count;
     uint32_t phrases; /* special ones that were said, as the names' */
     bool spoken;      /* a question rather than words of a name: */
     bool has_saying;  /* some stand for others, or tell nothing */

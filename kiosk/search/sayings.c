@@ -159,7 +159,8 @@ struct saying_match sayings_match(const struct sayings *sayings,
         if (found && used > best.words)
             best = (struct saying_match){.words = used,
                                          .meant = (const char *const *)meaning->phrases,
-                                         .count = meaning->count};
+                                         .count = meaning->count,
+                                         .story = meaning->story};
     }
     return best;
 }

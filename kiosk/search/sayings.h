@@ -51,6 +51,7 @@ struct saying_match {
     size_t words;             /* of what was said, from the first one on; 0: none */
     const char *const *meant; /* phrases, folded; empty: it tells nothing */
     size_t count;
+    bool story; /* it tells what happened rather than what is asked for */
 };
 
 /* The longest saying that begins at words[0]. */

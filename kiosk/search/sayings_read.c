@@ -241,6 +241,14 @@ static bool take_saying(struct reader *reader, char *left, char *right)
     return true;
 }
 
+static bool take_story(struct reader *reader, char *left, char *right)
+{
+    struct sayings *sayings = reader->sayings;
+    bool fine = take_saying(reader, left, right);
+    sayings->meanings[sayings->meaning_count - 1].story = true;
+    return fine;
+}
+
 /* A saying, too: who types it means the phrase. */
 static bool take_abbreviation(struct reader *reader, char *left, char *right)
 {
@@ -287,6 +295,7 @@ static const struct {
     {"[abbreviations]", take_abbreviation},
     {"[nothing]", take_nothing},
     {"[sayings]", take_saying},
+    {"[stories]", take_story},
 };
 
 static bool take_line(struct reader *reader, char *line)

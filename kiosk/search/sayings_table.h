@@ -41,6 +41,7 @@ struct saying {
 struct meaning {
     char **phrases; /* folded */
     size_t count;
+    bool story;
 };
 
 struct special {

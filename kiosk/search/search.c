@@ -25,11 +25,12 @@ enum {
     LITERAL_LEAST = 2,
     SCORE_SPREAD = 300, /* what has not all is not much worse than the best */
     SCORE_COVER = 300,  /* all that the name tells was said */
-    SPOKEN_TRAITS = 2,  /* in a question the traits weigh more */
+    SPOKEN_TRAITS = 2,  /* in a question the traits weigh more, */
     SCORE_BEGINNING = 100,
     SCORE_KEYWORD = 150, /* less, for what is only said so */
     SCORE_FIRST = 1      /* for each that is asked for less */
 };
+#define TRAITS_LEAST 0.5 /* but by half only as far as the words fit */
 #define LEAST_SHARE  0.3 /* of what the words tell, for a name that lacks some, */
 #define LEAST_SOUNDS 0.6 /* and where they were taken for others that sound alike */
 #define OPEN_SHARE   0.8 /* of a word that is still being typed, for one it begins */
@@ -222,10 +223,13 @@ static int worth_of_phrases(const struct search *search, uint32_t phrases)
 }
 
 static int worth_of(const struct search *search, const struct query *query,
-                    const struct name *name, const struct match *match)
+                    const struct name *name, const struct match *match, double found)
 {
-    int traits = search->items[name->item].worth;
-    int worth = query->spoken ? traits * SPOKEN_TRAITS : traits;
+    int worth = search->items[name->item].worth;
+    if (query->spoken)
+        worth *= SPOKEN_TRAITS;
+    if (query->spoken && worth > 0)
+        worth = (int)(worth * (TRAITS_LEAST + (1 - TRAITS_LEAST) * found));
     worth += worth_of_phrases(search, name->phrases & ~query->phrases);
     worth += (match->first ? SCORE_BEGINNING : 0);
     return worth - (name->keyword ? SCORE_KEYWORD : 0);
@@ -243,9 +247,10 @@ static int score_name(const struct search *search, const struct query *query,
     if (!match->all && scored.found < query->least * query->weight)
         return 0;
     double share = (scored.found + scored.in_row) / query->weight;
+    double found = scored.found / query->weight;
     double cover = scored.told < name->weight ? scored.told / name->weight : 1;
     int score = SCORE_FOUND + (int)(SCORE_WORDS * share + SCORE_COVER * cover) +
-                worth_of(search, query, name, match);
+                worth_of(search, query, name, match, found < 1 ? found : 1);
     hit->found = match->all ? 100 : (int)(100 * scored.found / query->weight);
     hit->reasons = scored.reasons | (match->all ? FOUND_ALL_WORDS : FOUND_SOME_WORDS) |
                    (name->keyword ? FOUND_KEYWORD : 0);
@@ -253,15 +258,19 @@ static int score_name(const struct search *search, const struct query *query,
     return (score < 1 ? 1 : score) + (match->all ? more : 0);
 }
 
-/* 0 where it begins otherwise; the very code before longer ones. */
+/* 0 where it begins otherwise; the very code before longer ones. Those who read it aloud
+ * leave out what stands before the dot. */
 static int score_code(const struct item *item, const char *typed)
 {
     while (*typed == ' ')
         typed++;
     size_t size = strlen(typed);
-    if (size < CODE_LEAST || strncmp(item->code, typed, size) != 0)
+    const char *code = item->code, *dot = strchr(code, '.');
+    if (dot && !strchr(typed, '.'))
+        code = dot + 1;
+    if (size < CODE_LEAST || strncmp(code, typed, size) != 0)
         return 0;
-    return SCORE_CODE + (item->code[size] == '\0');
+    return SCORE_CODE + (code[size] == '\0');
 }
 
 static void score_codes(const struct search *search, const char *typed, bool empty,
@@ -299,6 +308,15 @@ static void score_matches(const struct search *search, const struct query *query
     }
 }
 
+/* Was the special phrase said, or something that stands for it? */
+static bool is_meant(const struct query *query, const char *folded, const char *phrase)
+{
+    bool found = strstr(folded, phrase) != NULL;
+    for (size_t i = 0; i < query->meant_count; i++)
+        found |= strstr(query->meant[i], phrase) != NULL;
+    return found;
+}
+
 static void read_typed(const struct search *search, const char *typed,
                        enum query_mind mind, struct query *query)
 {
@@ -310,7 +328,7 @@ static void read_typed(const struct search *search, const char *typed,
     spoken_fold(folded, sizeof(folded), typed);
     for (size_t n = 0;
          n < SPECIALS_MOST && (phrase = sayings_special(search->sayings, n, &worth)); n++)
-        query->phrases |= strstr(folded, phrase) ? 1u << n : 0;
+        query->phrases |= is_meant(query, folded, phrase) ? 1u << n : 0;
 }
 
 /* What was typed may be the words of a name: then only names that have all count, if

@@ -33,7 +33,10 @@ static const char TABLE[] = "# for people\n"
                             "bhxh = bảo hiểm xã hội\n"
                             "[nothing]\n"
                             "tôi, ở đâu, làm thế nào\n"
+                            "[stories]\n"
+                            "có người chết = khai tử\n"
                             "[sayings]\n"
+                            "chồng tây = kết hôn có yếu tố nước ngoài\n"
                             "@thân @chết | @thân .. mới @chết = khai tử\n"
                             "lấy vợ | cưới = kết hôn | đăng ký kết hôn\n"
                             "mất sổ = cấp lại sổ\n";
@@ -75,6 +78,7 @@ static void test_matches(void **state)
         {"ở đâu", 2, NULL},
         {"o dau vay", 2, NULL},
         {"bhxh", 1, "bao hiem xa hoi"},
+        {"có người chết", 3, "khai tu"},
         {"xyzzy", 0, ""},
         {"", 0, ""},
     };
@@ -88,6 +92,7 @@ static void test_matches(void **state)
             assert_string_equal(match.meant[0], CASES[i].meant);
         if (!CASES[i].meant)
             assert_int_equal(match.count, 0);
+        assert_int_equal(match.story, strncmp(CASES[i].said, "có người", 9) == 0);
     }
 }
 
@@ -184,6 +189,15 @@ static void test_reasons(void **state)
         {"hưởng bhxh", "1.001613", FOUND_ALL_WORDS | FOUND_SAYING},
         {"bảo hiểm xã hội", "1.001613", FOUND_ALL_WORDS},
         {"1.0008", "1.000894", FOUND_CODE},
+        {"0008", "1.000894", FOUND_CODE}, /* as it is read aloud */
+        {"001613", "1.001613", FOUND_CODE},
+        /* What happened counts less than what is asked for, */
+        {"có người chết, hưởng bhxh", "1.001613", FOUND_SOME_WORDS | FOUND_SAYING},
+        /* unless nothing is. */
+        {"có người chết hôm qua", "1.000656", FOUND_SOME_WORDS | FOUND_SAYING},
+        /* A special case is meant by who says what stands for it. */
+        {"chồng tây", "2.000806", FOUND_ALL_WORDS | FOUND_SAYING},
+        {"kết hôn", "1.000894", FOUND_ALL_WORDS},
         {"tôi", "1.000999", FOUND_ALL_WORDS}, /* nothing else was said */
         {"lien minh", "1.000999", FOUND_ALL_WORDS | FOUND_KEYWORD},
     };
@@ -192,13 +206,14 @@ static void test_reasons(void **state)
         {"1.000656", "Thủ tục đăng ký khai tử"},
         {"1.001766", "Thủ tục đăng ký khai tử có yếu tố nước ngoài"},
         {"1.000894", "Thủ tục đăng ký kết hôn"},
+        {"2.000806", "Thủ tục đăng ký kết hôn có yếu tố nước ngoài"},
         {"1.001613", "Giải quyết hưởng BHXH một lần"},
         {"1.000999", "Tội gì tối"},
     };
     for (size_t i = 0; i < COUNT(NAMES); i++)
         search_add_name(search, search_add(search, NAMES[i][0], 0), NAMES[i][1],
                         SEARCH_NAME);
-    search_add_name(search, 4, "liên minh", SEARCH_KEYWORD);
+    search_add_name(search, COUNT(NAMES) - 1, "liên minh", SEARCH_KEYWORD);
     for (size_t i = 0; i < COUNT(CASES); i++) {
         struct search_hit hit;
         if (search_find(search, CASES[i].query, &hit, 1, NULL) != 1)
