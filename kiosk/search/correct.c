@@ -27,26 +27,35 @@ static bool is_word(const struct index *index, const char *word)
     return found.first < found.end;
 }
 
-/* "khai" + "s", "dduwowngf": what is left without the keys of marks. */
+/* "khai" + "s", "dduwowngf": what is left without the keys of marks. No syllable has one
+ * of the keys of tones behind its vowel. */
 static void strip_telex(char *out, const char *word)
 {
     size_t size = 0;
+    bool vowel = false;
     for (size_t i = 0; word[i] && size < WORD_MOST; i++) {
         bool doubled = i > 0 && word[i] == word[i - 1] && strchr("adeo", word[i]);
-        bool tone = i > 1 && strchr("sfrxj", word[i]) && word[i + 1] == '\0';
+        bool tone = vowel && strchr("sfrxj", word[i]);
+        vowel |= strchr("aeiouy", word[i]) != NULL;
         if (!doubled && !tone && word[i] != 'w')
             out[size++] = word[i];
     }
     out[size] = '\0';
 }
 
+bool correct_telex(const struct index *index, const char *word, char out[SPOKEN_ROOM])
+{
+    char keys[WORD_MOST + 1];
+    strip_telex(keys, word);
+    spoken_fold(out, SPOKEN_ROOM, keys);
+    return strcmp(out, word) != 0 && is_word(index, out);
+}
+
 static void try_telex(const struct index *index, const char *word,
                       struct corrections *out)
 {
-    char keys[WORD_MOST + 1], stripped[WORD_MOST + 1];
-    strip_telex(keys, word);
-    spoken_fold(stripped, sizeof(stripped), keys);
-    if (strcmp(stripped, word) != 0 && is_word(index, stripped))
+    char stripped[SPOKEN_ROOM];
+    if (correct_telex(index, word, stripped))
         add(out, stripped, "");
 }
 

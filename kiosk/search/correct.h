@@ -4,6 +4,7 @@
 #define SEARCH_CORRECT_H
 
 #include "kiosk/search/index.h"
+#include "kiosk/search/spoken.h"
 
 enum { CORRECTIONS_MOST = 3, CORRECTION_ROOM = 64 };
 
@@ -15,5 +16,8 @@ struct corrections {
 /* The keys of Telex left in the word ("ddaat"), two words without a blank ("khaisinh"),
  * or one letter wrong, missing, too many or swapped; the commonest words first. */
 struct corrections correct_word(const struct index *index, const char *word);
+
+/* The word without the keys of Telex, if it is one then. */
+bool correct_telex(const struct index *index, const char *word, char out[SPOKEN_ROOM]);
 
 #endif

@@ -193,6 +193,26 @@ static bool stands_at(const struct index *index, struct ranks word, place_t plac
     return from < index->starts[word.end] && index->places[from] == place;
 }
 
+size_t index_count_pairs(const struct index *index, const char *first, const char *second,
+                         size_t most)
+{
+    struct ranks one = vocabulary_find(index->vocabulary, first);
+    struct ranks two = vocabulary_find(index->vocabulary, second);
+    if (one.first == one.end || two.first == two.end)
+        return 0;
+    bool ahead = count_of(index, one.first) < count_of(index, two.first);
+    uint32_t rank = ahead ? one.first : two.first, end = index->starts[rank + 1];
+    size_t found = 0;
+    for (uint32_t i = index->starts[rank]; i < end && found < most; i++) {
+        place_t place = index->places[i];
+        if (ahead)
+            found += stands_at(index, two, place + 1);
+        else if (place & POSITION_LAST)
+            found += stands_at(index, one, place - 1);
+    }
+    return found;
+}
+
 void index_mark_phrase(struct index *index, const char *phrase, uint32_t bit)
 {
     struct ranks words[PHRASE_MOST];

@@ -58,6 +58,10 @@ double index_weigh_words(const struct index *index, struct ranks ranks);
 size_t index_find_sounds(const struct index *index, const char *folded, uint32_t *out,
                          size_t room);
 
+/* In how many places the second word follows the first, counted up to `most`. */
+size_t index_count_pairs(const struct index *index, const char *first, const char *second,
+                         size_t most);
+
 /* Sets the bit in each name in which the folded phrase stands. The index is ready. */
 void index_mark_phrase(struct index *index, const char *phrase, uint32_t bit);
 

@@ -2,6 +2,7 @@
 #include "kiosk/search/query.h"
 
 #include "kiosk/search/correct.h"
+#include "kiosk/search/mend.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -26,7 +27,8 @@ struct typing {
     enum query_mind mind;
     struct spoken_word words[TYPED_MOST];
     size_t count;
-    bool is_open; /* the last word may go on */
+    bool is_open;    /* the last word may go on */
+    uint32_t mended; /* words that were taken for others, as bits */
 };
 
 static void add_word(struct typing *typing, struct reading *reading, const char *text,
@@ -86,7 +88,10 @@ static void add_phrase(struct typing *typing, struct group *group, enum reading_
 static void add_typed(struct typing *typing, struct group *group, size_t first,
                       size_t count, double share)
 {
-    struct reading *reading = add_reading(group, READING_TYPED);
+    uint32_t these = ((uint32_t)1 << count) - 1;
+    bool mended = typing->mended >> first & these;
+    struct reading *reading =
+        add_reading(group, mended ? READING_CORRECTED : READING_TYPED);
     for (size_t i = first; reading && i < first + count; i++) {
         const struct spoken_word *word = &typing->words[i];
         add_word(typing, reading, word->folded, strlen(word->folded), share,
@@ -214,6 +219,18 @@ static void weigh_stories(struct query *query)
     }
 }
 
+/* But for the last word, which may go on to be one. */
+static void mend(struct typing *typing)
+{
+    size_t count = typing->count;
+    if (typing->is_open) {
+        struct ranks begun = vocabulary_beginning(typing->index->vocabulary,
+                                                  typing->words[count - 1].folded);
+        count -= begun.first < begun.end;
+    }
+    typing->mended = mend_words(typing->index, typing->sayings, typing->words, count);
+}
+
 void query_read(struct query *query, const char *typed, const struct index *index,
                 const struct sayings *sayings, enum query_mind mind)
 {
@@ -224,9 +241,13 @@ void query_read(struct query *query, const char *typed, const struct index *inde
     size_t size = strlen(typed);
     typing.count = spoken_read(typed, typing.words, TYPED_MOST);
     typing.is_open = typing.count > 0 && typing.words[typing.count - 1].to == size;
+    if (mind != MIND_WORDS)
+        mend(&typing);
     read_groups(&typing, false);
     if (query->group_count == 0)
         read_groups(&typing, true);
+    query->spoken |= typing.mended != 0;
+    query->has_saying |= typing.mended != 0;
     weigh_stories(query);
     query->plain &= !query->spoken;
 }

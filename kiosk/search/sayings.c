@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { GAP_MOST = 3 }; /* words that ".." may stand for */
+enum { GAP_MOST = 5 }; /* words that ".." may stand for */
 
 void sayings_free(struct sayings **sayings)
 {
@@ -143,6 +143,15 @@ static size_t match_parts(const struct sayings *sayings, const struct part *part
     return 1 + match_parts(sayings, parts + 1, left - 1, rest, found);
 }
 
+bool sayings_know(const struct sayings *sayings, const struct spoken_word *word)
+{
+    bool found = false;
+    for (size_t i = 0; sayings && i < sayings->word_count && !found; i++)
+        found = spoken_is(word, sayings->texts.data + sayings->words[i].folded,
+                          sayings->texts.data + sayings->words[i].marked);
+    return found;
+}
+
 struct saying_match sayings_match(const struct sayings *sayings,
                                   const struct spoken_word *words, size_t count)
 {
@@ -156,7 +165,8 @@ struct saying_match sayings_match(const struct sayings *sayings,
         size_t used = match_parts(sayings, &sayings->parts[saying->pattern.first],
                                   saying->pattern.count, said, &found);
         const struct meaning *meaning = &sayings->meanings[saying->meaning];
-        if (found && used > best.words)
+        bool asks = used == best.words && best.story && !meaning->story;
+        if (found && (used > best.words || asks))
             best = (struct saying_match){.words = used,
                                          .meant = (const char *const *)meaning->phrases,
                                          .count = meaning->count,

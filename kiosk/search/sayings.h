@@ -22,6 +22,7 @@ enum search_trait {
     TRAIT_OTHER_PROVINCE, /* published by another province */
     TRAIT_OWN_PROVINCE,   /* published by the office's own */
     TRAIT_INTERNAL,       /* between agencies */
+    TRAIT_ABROAD,         /* at the embassies */
     TRAIT_COUNT
 };
 
@@ -45,6 +46,9 @@ int sayings_first(const struct sayings *sayings, const char *code);
 /* Abbreviations and what they are short for, folded; NULL behind the last one. */
 const char *sayings_abbreviation(const struct sayings *sayings, size_t number,
                                  const char **phrase);
+
+/* Is it a word of the table? */
+bool sayings_know(const struct sayings *sayings, const struct spoken_word *word);
 
 /* What a row of words may be taken for. */
 struct saying_match {

@@ -24,6 +24,7 @@ static const char *const TRAIT_NAME[TRAIT_COUNT] = {
     [TRAIT_OTHER_PROVINCE] = "other-province",
     [TRAIT_OWN_PROVINCE] = "own-province",
     [TRAIT_INTERNAL] = "internal",
+    [TRAIT_ABROAD] = "abroad",
 };
 
 struct reader {

@@ -9,7 +9,8 @@
 #include <string.h>
 #include <wctype.h>
 
-enum { LETTER_MOST = 5 }; /* bytes of a letter, and of the tone at the end */
+enum { HOOK = 0x309, TILDE = 0x303 }; /* combining: hỏi, ngã */
+enum { LETTER_MOST = 5 };             /* bytes of a letter, and of the tone at the end */
 
 static bool is_of_word(uint32_t c)
 {
@@ -32,7 +33,7 @@ static void read_marked(char *out, const char *word, size_t size)
         uint32_t c, own;
         at += utf8_read(word + at, size - at, &c);
         c = viet_take_tone(c, &own);
-        tone = own ? own : tone;
+        tone = own == TILDE ? HOOK : own ? own : tone; /* in the south both are one */
         length += utf8_write(out + length, (uint32_t)towlower((wint_t)c));
     }
     bool one_spelling =

@@ -164,10 +164,9 @@ static const struct {
     const char *name;
     enum search_trait trait;
 } TRAITS[] = {
-    {"commune", TRAIT_COMMUNE},
-    {"citizen", TRAIT_CITIZEN},
-    {"business", TRAIT_BUSINESS},
-    {"internal", TRAIT_INTERNAL},
+    {"commune", TRAIT_COMMUNE},   {"citizen", TRAIT_CITIZEN},
+    {"business", TRAIT_BUSINESS}, {"internal", TRAIT_INTERNAL},
+    {"abroad", TRAIT_ABROAD},
 };
 
 static bool is_own(const struct catalogue *catalogue, const char *province)

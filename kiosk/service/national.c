@@ -186,18 +186,23 @@ static void add_detail_facts(json_t *facts, const json_t *detail)
 /* ---- what tells procedures apart that have like names ---- */
 
 /* A member of the line, at any depth of texts and objects with names, has the words. */
+static bool names(const json_t *entry, const char *folded)
+{
+    char name[FOLDED_ROOM];
+    viet_fold(name, sizeof(name), name_of(entry));
+    return strstr(name, folded) != NULL;
+}
+
 static bool mentions(const json_t *line, const char *member, const char *folded)
 {
     size_t i;
-    json_t *entry;
-    json_array_foreach(json_object_get(line, member), i, entry)
+    json_t *entry, *entries = json_object_get(line, member);
+    bool found = json_is_string(entries) && names(entries, folded);
+    json_array_foreach(entries, i, entry)
     {
-        char name[FOLDED_ROOM];
-        viet_fold(name, sizeof(name), name_of(entry));
-        if (strstr(name, folded))
-            return true;
+        found |= names(entry, folded);
     }
-    return false;
+    return found;
 }
 
 /* Who settles it, whom it is for: the list has it in some members, the detail in others.
@@ -212,6 +217,12 @@ static const struct {
     {"commune", "unitGroupsExecuting", "cap xa"},
     {"citizen", "formalityTargetType", "cong dan"},
     {"citizen", "subjectTypesDetails", "cong dan"},
+    {"citizen", "formalityTargetType", "nguoi viet nam"},
+    {"citizen", "subjectTypesDetails", "nguoi viet nam"},
+    {"citizen", "formalityTargetType", "nguoi nuoc ngoai"},
+    {"citizen", "subjectTypesDetails", "nguoi nuoc ngoai"},
+    {"abroad", "departmentPromulgate", "bo ngoai giao"},
+    {"abroad", "departmentPromulgateName", "bo ngoai giao"},
 };
 
 static bool has_trait(const json_t *traits, const char *trait)

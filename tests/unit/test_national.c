@@ -129,6 +129,10 @@ static void who_and_for_whom(void **state)
                  " 'departmentPromulgate': 'UBND tỉnh  Bắc Ninh'}",
                  "{'traits': ['business'], 'province': 'Bắc Ninh',"
                  " 'agency': {'vi': 'Sở Tài chính'}}");
+    assert_facts("{'categories': [],"
+                 " 'formalityTargetType': ['Người Việt Nam định cư ở nước ngoài'],"
+                 " 'departmentPromulgate': 'Bộ Ngoại giao'}",
+                 "{'traits': ['citizen', 'abroad'], 'agency': {'vi': 'Bộ Ngoại giao'}}");
 }
 
 #define TIME(amount, unit) \

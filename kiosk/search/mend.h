@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* Words that were meant otherwise than they were typed, told by the words beside them:
+ * "thường chú" is nowhere, "thường trú" is in many names. */
+#ifndef SEARCH_MEND_H
+#define SEARCH_MEND_H
+
+#include "kiosk/search/index.h"
+#include "kiosk/search/sayings.h"
+
+/* Puts what was meant in the place of what was typed; returns which words, as bits. The
+ * index is ready; words that a saying takes stay as they are. */
+uint32_t mend_words(const struct index *index, const struct sayings *sayings,
+                    struct spoken_word *words, size_t count);
+
+#endif
