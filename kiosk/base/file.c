@@ -55,7 +55,7 @@ bool file_read(const char *path, size_t limit, struct buffer *out, struct error 
     return true;
 }
 
-static bool write_all(int fd, const char *data, size_t size)
+static bool write_bytes(int fd, const char *data, size_t size)
 {
     while (size) {
         ssize_t done = write(fd, data, size);
@@ -66,7 +66,12 @@ static bool write_all(int fd, const char *data, size_t size)
         data += done;
         size -= (size_t)done;
     }
-    return fsync(fd) == 0;
+    return true;
+}
+
+static bool write_all(int fd, const char *data, size_t size)
+{
+    return write_bytes(fd, data, size) && fsync(fd) == 0;
 }
 
 static bool sync_folder_of(const char *path)
@@ -115,6 +120,27 @@ bool file_write(const char *path, const void *data, size_t size, mode_t mode,
     }
     free(temporary);
     return fine;
+}
+
+int file_open_nameless(const char *folder, struct error *err)
+{
+    int fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    if (fd < 0 && (errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL)) {
+        char *path = file_join(folder, "nameless.XXXXXX");
+        fd = mkostemp(path, O_CLOEXEC);
+        if (fd >= 0)
+            unlink(path);
+        free(path);
+    }
+    if (fd < 0)
+        error_set(err, _("%s cannot be written: %s."), folder, strerror(errno));
+    return fd;
+}
+
+bool file_add(int fd, const void *data, size_t size, struct error *err)
+{
+    return write_bytes(fd, data, size) ||
+           error_set(err, _("A temporary file cannot be written: %s."), strerror(errno));
 }
 
 bool file_make_folder(const char *path, mode_t mode, struct error *err)

@@ -18,6 +18,12 @@ bool file_read(const char *path, size_t limit, struct buffer *out, struct error 
 bool file_write(const char *path, const void *data, size_t size, mode_t mode,
                 struct error *err);
 
+/* A file for reading and writing that has no name, and is gone when it is closed or the
+ * process ends; it uses the room of `folder`. -1 and an error. */
+int file_open_nameless(const char *folder, struct error *err);
+/* Writes where the file stands; nothing is synced. */
+bool file_add(int fd, const void *data, size_t size, struct error *err);
+
 /* Makes the folder, and with 0755 those above it that are missing; one that exists is
  * fine. */
 bool file_make_folder(const char *path, mode_t mode, struct error *err);

@@ -10,6 +10,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 void *memory_alloc(size_t size)
 {
@@ -36,6 +39,13 @@ void *memory_one_more(void *array, size_t count, size_t size)
 {
     bool full = (count & (count - 1)) == 0; /* a power of two, or none yet */
     return full ? memory_resize(array, count * 2 + 1, size) : array;
+}
+
+void memory_give_back(void)
+{
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
 }
 
 char *memory_copy_text(const char *text)

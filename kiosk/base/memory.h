@@ -19,6 +19,10 @@ char *memory_format(const char *format, ...) __attribute__((format(printf, 1, 2)
 char *memory_format_list(const char *format, va_list args)
     __attribute__((format(printf, 1, 0)));
 
+/* What was freed goes back to the system, where the library can do that: for the moment
+ * after something large was read. */
+void memory_give_back(void);
+
 /* Overwrites before freeing: for what a citizen typed. NULL is fine. */
 void memory_wipe(void *data, size_t size);
 void memory_free_text(char **text); /* wiped up to its NUL, freed, set to NULL */
