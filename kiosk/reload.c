@@ -1,15 +1,34 @@
 /* SPDX-License-Identifier: MIT */
 #include "kiosk/reload.h"
 
+#include "kiosk/base/clock.h"
 #include "kiosk/base/log.h"
+#include "kiosk/base/memory.h"
 #include "kiosk/screen/stack.h"
 
+/* A key that comes meanwhile waits for one piece at the most, and does not feel it. */
 enum {
-    PIECE = 100, /* entries: two milliseconds, which no key feels */
-    PAUSE = 5    /* milliseconds between two pieces */
+    AT_ONCE = 20, /* entries; as many times as there is time in a */
+    PIECE = 2,    /* milliseconds, */
+    PAUSE = 5     /* and others have as many before the next */
 };
 
 static void begin(struct reload *reload);
+
+bool reload_first(struct reload *reload, struct counter *counter, struct error *err)
+{
+    reload->counter = counter;
+    counter->catalogue = catalogue_create();
+    catalogue_load_forms(counter->catalogue, settings_text(counter->settings, PATH_FORMS),
+                         err);
+    catalogue_use_province(counter->catalogue,
+                           settings_text(counter->settings, OFFICE_PROVINCE));
+    if (counter->store)
+        catalogue_load_store(counter->catalogue, counter->store, err);
+    catalogue_make_ready(counter->catalogue);
+    reload->heard = reload->edition = catalogue_edition(counter->catalogue);
+    return !error_is_set(err);
+}
 
 static bool read_edition(const struct counter *counter, int64_t *edition,
                          struct error *err)
@@ -20,21 +39,6 @@ static bool read_edition(const struct counter *counter, int64_t *edition,
     return fine;
 }
 
-/* The edition is read first: what changes while the list is read makes a new one. */
-bool reload_first(struct reload *reload, struct counter *counter, struct error *err)
-{
-    reload->counter = counter;
-    counter->catalogue = catalogue_create();
-    catalogue_load_forms(counter->catalogue, settings_text(counter->settings, PATH_FORMS),
-                         err);
-    catalogue_use_province(counter->catalogue,
-                           settings_text(counter->settings, OFFICE_PROVINCE));
-    if (counter->store && read_edition(counter, &reload->edition, err))
-        catalogue_load_store(counter->catalogue, counter->store, err);
-    reload->heard = reload->edition;
-    return !error_is_set(err);
-}
-
 static void give_up(struct reload *reload, const struct error *err)
 {
     log_line("the new list of procedures cannot be read: %s", err->text);
@@ -42,26 +46,43 @@ static void give_up(struct reload *reload, const struct error *err)
     reload->heard = reload->edition; /* until there is news again */
 }
 
+static void make_ready(void *arg)
+{
+    struct reload *reload = arg;
+    reload->timer = 0;
+    catalogue_make_ready(reload->next);
+    reload->is_whole = true;
+    reload_look(reload);
+    stack_paint(reload->counter->stack);
+}
+
+static bool load_some(struct reload *reload, bool *more, struct error *err)
+{
+    int64_t start = clock_monotonic();
+    bool fine = true;
+    *more = true;
+    while (fine && *more && clock_monotonic() - start < PIECE)
+        fine =
+            catalogue_load_part(reload->next, reload->counter->store, AT_ONCE, more, err);
+    return fine;
+}
+
 static void read_piece(void *arg)
 {
     struct reload *reload = arg;
-    struct counter *counter = reload->counter;
+    struct loop *loop = reload->counter->loop;
     struct error err = {0};
     bool more = false;
     int64_t edition;
     reload->timer = 0;
-    if (!catalogue_load_part(reload->next, counter->store, PIECE, &more, &err) ||
-        !read_edition(counter, &edition, &err)) {
+    if (!load_some(reload, &more, &err) ||
+        !read_edition(reload->counter, &edition, &err)) {
         give_up(reload, &err);
     } else if (edition != reload->next_edition) { /* pieces of two lists make none */
         reload->heard = edition;
         begin(reload);
-    } else if (more) {
-        reload->timer = loop_after(counter->loop, PAUSE, read_piece, reload);
     } else {
-        reload->is_whole = true;
-        reload_look(reload);
-        stack_paint(counter->stack);
+        reload->timer = loop_after(loop, PAUSE, more ? read_piece : make_ready, reload);
     }
 }
 
@@ -85,6 +106,7 @@ static void take_over(struct reload *reload)
     reload->edition = reload->next_edition;
     stack_tell(counter->stack, &news); /* nobody holds anything of the old one now */
     catalogue_free(&old);
+    memory_give_back();
 }
 
 void reload_look(struct reload *reload)

@@ -18,7 +18,9 @@ struct tm clock_local(int64_t when); /* in +07:00 */
 char *clock_stamp(char out[CLOCK_STAMP_ROOM], int64_t when);
 /* Reads RFC 3339 with Z or an offset. */
 bool clock_read_stamp(const char *text, int64_t *when);
-/* For people: "14:32 21/11/2026". Returns out. */
+/* For people: "14:32 21/11/2026", where the day begins at CLOCK_PEOPLE_DAY. Returns out.
+ */
+#define CLOCK_PEOPLE_DAY 6
 char *clock_people(char out[CLOCK_STAMP_ROOM], int64_t when);
 
 /* Dates: people type and read dd/mm/yyyy, JSON holds yyyy-mm-dd. */

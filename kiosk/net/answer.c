@@ -2,6 +2,7 @@
 #include "kiosk/net/answer.h"
 
 #include "kiosk/base/clock.h"
+#include "kiosk/base/json.h"
 #include "kiosk/base/memory.h"
 #include "kiosk/base/utf8.h"
 
@@ -17,9 +18,6 @@ enum {
     MOST_WORDS = 2000,   /* bytes of one error's message */
     MOST_DEPTH = 16
 };
-
-const struct json_limits ANSWER_CATALOGUE_LIMITS = {
-    .bytes = 16 << 20, .depth = 32, .nodes = 1 << 20};
 
 /* Letters, digits, '.' and '-', as the codes of dossiers are made; they go into URLs,
  * file names and logs. */
@@ -171,13 +169,13 @@ static bool has_type(const char *type, const char *wanted)
     return strncasecmp(type, wanted, size) == 0 && strchr("; \t", type[size]);
 }
 
-static json_t *parse(const struct http_answer *http, const char *type,
-                     const struct json_limits *limits)
+static json_t *parse(const struct http_answer *http, const char *type)
 {
     struct error err = {0};
     if (!has_type(http->type, type))
         return NULL;
-    json_t *value = json_parse(http->body, http->size, "portal", limits, &err);
+    json_t *value =
+        json_parse(http->body, http->size, "portal", &JSON_MESSAGE_LIMITS, &err);
     if (!json_is_object(value)) {
         json_decref(value);
         value = NULL;
@@ -243,7 +241,7 @@ static enum portal_outcome read_refusal(struct portal_reply *reply,
                                         enum portal_outcome outcome,
                                         const struct http_answer *http)
 {
-    json_t *problem = parse(http, "application/problem+json", &JSON_MESSAGE_LIMITS);
+    json_t *problem = parse(http, "application/problem+json");
     if (!problem)
         return of_type(http);
     reply->json = read_problem(problem);
@@ -271,18 +269,14 @@ static void read_tag(char out[PORTAL_TAG_ROOM], const char *etag)
     snprintf(out, PORTAL_TAG_ROOM, "%s", fine ? etag : "");
 }
 
-/* Nothing at all is no catalogue: a portal that lost its own must not empty ours. */
+/* Its body went elsewhere, and is read there. */
 static enum portal_outcome read_catalogue(struct portal_reply *reply,
                                           const struct http_answer *http)
 {
-    json_t *value = parse(http, "application/json", &ANSWER_CATALOGUE_LIMITS);
-    json_t *procedures = json_object_get(value, "procedures");
-    if (json_is_array(procedures) && json_array_size(procedures) > 0) {
-        reply->procedures = json_incref(procedures);
-        read_tag(reply->tag, http->etag);
-    }
-    json_decref(value);
-    return reply->procedures ? PORTAL_HAS_IT : of_type(http);
+    if (!has_type(http->type, "application/json"))
+        return of_type(http);
+    read_tag(reply->tag, http->etag);
+    return PORTAL_HAS_IT;
 }
 
 static enum portal_outcome read_status_line(struct portal_reply *reply,
@@ -299,7 +293,7 @@ static enum portal_outcome read_status_line(struct portal_reply *reply,
     if (status == 200 && of_catalogue)
         return read_catalogue(reply, http);
     if (status == 200 || (status == 201 && question == QUESTION_SUBMIT)) {
-        json_t *value = parse(http, "application/json", &JSON_MESSAGE_LIMITS);
+        json_t *value = parse(http, "application/json");
         enum portal_outcome outcome =
             value ? read_found(reply, question, reference, value) : of_type(http);
         json_wipe(&value);
@@ -376,6 +370,4 @@ void answer_read(struct portal_reply *reply, enum portal_question question,
 void answer_clear(struct portal_reply *reply)
 {
     json_wipe(&reply->json);
-    json_decref((json_t *)reply->procedures);
-    reply->procedures = NULL;
 }

@@ -3,11 +3,7 @@
 #ifndef NET_ANSWER_H
 #define NET_ANSWER_H
 
-#include "kiosk/base/json.h"
 #include "kiosk/net/portal.h"
-
-/* Of a whole catalogue: three times what 5,670 procedures with all their papers need. */
-extern const struct json_limits ANSWER_CATALOGUE_LIMITS;
 
 /* What was asked; it says which answers make sense. */
 enum portal_question {

@@ -36,6 +36,10 @@ struct http_call {
     size_t size, sent;
     size_t header_bytes;
     struct buffer answer;
+    http_take *take; /* where it goes instead; NULL */
+    void *take_arg;
+    size_t most, taken;
+    bool waits;                    /* for http_go_on() */
     char trouble[CURL_ERROR_SIZE]; /* libcurl's words */
     http_done *done;
     void *arg;
@@ -164,9 +168,25 @@ static size_t give_body(char *out, size_t size, size_t count, void *arg)
     return bytes;
 }
 
+static size_t hand_on(struct http_call *call, const char *data, size_t bytes)
+{
+    enum http_taken taken = bytes > call->most - call->taken
+                                ? HTTP_TAKE_NOT
+                                : call->take(call->take_arg, data, bytes);
+    call->waits = taken == HTTP_TAKE_LATER;
+    if (call->waits)
+        return CURL_WRITEFUNC_PAUSE;
+    call->taken += bytes;
+    return taken == HTTP_TAKEN ? bytes : 0;
+}
+
 static size_t take_body(char *data, size_t size, size_t count, void *arg)
 {
     struct http_call *call = arg;
+    long status = 0;
+    curl_easy_getinfo(call->easy, CURLINFO_RESPONSE_CODE, &status);
+    if (call->take && status == 200)
+        return hand_on(call, data, size * count);
     return buffer_add(&call->answer, data, size * count) ? size * count : 0;
 }
 
@@ -348,7 +368,7 @@ static void set_trust(const struct http *http, CURL *easy)
         curl_easy_setopt(easy, CURLOPT_SSLKEY, http->key);
 }
 
-static void set_limits(const struct http *http, CURL *easy, size_t most, bool patient)
+static void set_limits(const struct http *http, CURL *easy, bool patient, size_t most)
 {
     long connect = http->timeout < CONNECT_TIMEOUT ? http->timeout : CONNECT_TIMEOUT;
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
@@ -394,12 +414,15 @@ struct http_call *http_start(struct http *http, const struct http_request *reque
     call->http = http;
     call->done = done;
     call->arg = arg;
-    size_t most = request->most ? request->most : HTTP_MOST_BYTES;
-    buffer_init(&call->answer, most);
+    buffer_init(&call->answer, HTTP_MOST_BYTES);
+    call->take = request->take;
+    call->take_arg = request->take_arg;
+    call->most = request->most;
     call->easy = curl_easy_init();
     if (!call->easy)
         error_die("out of memory");
-    set_limits(http, call->easy, most, request->patient);
+    set_limits(http, call->easy, request->take != NULL,
+               request->take ? request->most : HTTP_MOST_BYTES);
     set_trust(http, call->easy);
     set_request(call, request);
     curl_easy_setopt(call->easy, CURLOPT_PRIVATE, call);
@@ -421,4 +444,12 @@ void http_cancel(struct http_call **call)
     detach(*call);
     free_call(*call);
     *call = NULL;
+}
+
+void http_go_on(struct http_call *call)
+{
+    if (!call->waits)
+        return;
+    call->waits = false;
+    curl_easy_pause(call->easy, CURLPAUSE_CONT);
 }

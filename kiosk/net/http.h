@@ -55,14 +55,24 @@ struct http_options {
     long timeout;            /* seconds for one request from start to end */
 };
 
+enum http_taken {
+    HTTP_TAKEN,
+    HTTP_TAKE_LATER, /* not now: nothing more comes until http_go_on(), then this again */
+    HTTP_TAKE_NOT    /* ends the call, as one that is too large */
+};
+typedef enum http_taken http_take(void *arg, const char *data, size_t size);
+
 struct http_request {
     const char *url;
     const char *const *headers; /* "Name: value", ended by NULL; may be NULL */
     const void *body;           /* NULL: GET, else POST; copied */
     size_t size;
-    /* For an answer that is large: */
-    size_t most;  /* bytes of its body; 0: HTTP_MOST_BYTES */
-    bool patient; /* ten times the time, as long as something comes all the while */
+    /* For an answer that is large; NULL where it is not. The body of a 200 goes there as
+     * it comes, up to `most` bytes, and is not in the answer. It has ten times the time,
+     * as long as something comes all the while. */
+    http_take *take;
+    void *take_arg;
+    size_t most;
 };
 
 struct http;
@@ -79,6 +89,7 @@ void http_free(struct http **http);
 struct http_call *http_start(struct http *http, const struct http_request *request,
                              http_done *done, void *arg);
 void http_cancel(struct http_call **call); /* NULL is fine */
+void http_go_on(struct http_call *call);   /* if it stopped at HTTP_TAKE_LATER */
 
 /* For the log: "no connection". English, not translated. */
 const char *http_end_name(enum http_end end);

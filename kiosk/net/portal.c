@@ -164,17 +164,25 @@ struct portal_call *portal_track(struct portal *portal, const char *reference,
 }
 
 struct portal_call *portal_catalogue(struct portal *portal, const char *tag,
-                                     portal_done *done, void *arg)
+                                     http_take *take, void *take_arg, portal_done *done,
+                                     void *arg)
 {
     char tag_header[PORTAL_TAG_ROOM + 32];
     snprintf(tag_header, sizeof(tag_header), "If-None-Match: %s", tag);
     const char *const headers[] = {"Accept: application/json, application/problem+json",
                                    *tag ? tag_header : NULL, NULL};
-    struct http_request request = {
-        .headers = headers, .most = ANSWER_CATALOGUE_LIMITS.bytes, .patient = true};
+    struct http_request request = {.headers = headers,
+                                   .take = take,
+                                   .take_arg = take_arg,
+                                   .most = PORTAL_CATALOGUE_MOST};
     struct portal_call call = {.question =
                                    *tag ? QUESTION_CATALOGUE_NEWER : QUESTION_CATALOGUE,
                                .done = done,
                                .arg = arg};
     return start(portal, call, NULL, &request, "/v1/catalogue");
+}
+
+void portal_go_on(struct portal_call *call)
+{
+    http_go_on(call->http);
 }

@@ -60,8 +60,7 @@ struct portal_reply {
     json_t *json; /* the dossier of track and dossier, or a problem; cleaned, borrowed;
                      else NULL */
     /* With PORTAL_HAS_IT of catalogue: */
-    bool unchanged;            /* 304: what one has is what there is; else */
-    const json_t *procedures;  /* an array as it was sent, borrowed; not even cleaned */
+    bool unchanged;            /* 304: what one has is what there is */
     char tag[PORTAL_TAG_ROOM]; /* its ETag, printable; "" if none */
 };
 
@@ -99,9 +98,13 @@ struct portal_call *portal_track(struct portal *portal, const char *reference,
                                  portal_done *done, void *arg);
 
 /* All procedures of the portal, unless `tag`, the ETag of those one has, says that they
- * are the same; "" has none. */
+ * are the same; "" has none. What is said to be a catalogue goes to `take` as it comes
+ * (http.h): raw bytes, of which nothing is known yet, at most PORTAL_CATALOGUE_MOST. */
+#define PORTAL_CATALOGUE_MOST (16 << 20)
 struct portal_call *portal_catalogue(struct portal *portal, const char *tag,
-                                     portal_done *done, void *arg);
+                                     http_take *take, void *take_arg, portal_done *done,
+                                     void *arg);
+void portal_go_on(struct portal_call *call); /* after HTTP_TAKE_LATER */
 
 void portal_cancel(struct portal_call **call); /* NULL is fine */
 

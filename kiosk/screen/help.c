@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The help desk: what citizens ask about a procedure, answered with what is published of
  * it, word for word. What is not published is said to be unknown; nothing is made up. */
+#include "kiosk/base/clock.h"
 #include "kiosk/base/i18n.h"
 #include "kiosk/base/memory.h"
 #include "kiosk/screen/facts.h"
@@ -95,13 +96,29 @@ static void add_unknown(struct help *help)
     free(words);
 }
 
+/* Of what the portal publishes, and of what was imported by hand. Allocated. */
+static char *name_origin(const struct catalogue_origin *origin, const char *code)
+{
+    char stamp[CLOCK_STAMP_ROOM];
+    const char *day = clock_people(stamp, origin->since) + CLOCK_PEOPLE_DAY;
+    const char *scheme = strstr(origin->from, "://");
+    if (origin->is_portals)
+        return memory_format(_("Source: catalogue of the portal %s, as of %s, code %s."),
+                             scheme ? scheme + 3 : origin->from, day, code);
+    if (origin->since > 0)
+        return memory_format(_("Source: national catalogue of procedures, imported here "
+                               "on %s from %s, code %s."),
+                             day, origin->from, code);
+    return memory_format(
+        _("Source: national catalogue of procedures, as imported here, code %s."), code);
+}
+
 static void add_source(struct help *help)
 {
     const char *code = procedure_code(help->procedure);
-    char *words = catalogue_is_imported(help->screen.counter->catalogue, code)
-                      ? memory_format(_("Source: national catalogue of procedures, as "
-                                        "imported here, code %s."),
-                                      code)
+    struct catalogue_origin origin;
+    char *words = catalogue_is_imported(help->screen.counter->catalogue, code, &origin)
+                      ? name_origin(&origin, code)
                       : memory_format(_("Source: this counter's form %s, version %s."),
                                       code, procedure_version(help->procedure));
     lines_add(&help->answer, STYLE_PLAIN, 0, NULL, "");

@@ -11,6 +11,7 @@
 #include "kiosk/base/viet.h"
 #include "kiosk/service/codes.h"
 #include "kiosk/service/entries.h"
+#include "kiosk/service/texts.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -25,29 +26,37 @@ static const char *const LANGUAGE[LANGUAGES] = {"vi", "en"};
 /* What the list shows, cleaned, by language; NULL where it is the same as Vietnamese, as
  * in all that was imported. */
 struct words {
-    char *text[LANGUAGES];
+    const char *text[LANGUAGES];
 };
 
+/* There are thousands: all texts are the catalogue's, and few are there more than once.
+ */
 struct catalogue_entry {
-    char *code;
+    const char *code;
     struct words name, field, agency;
-    long long amount;
-    char *unit;
-    char *folder;                /* of a modelled procedure; NULL: imported, */
+    const char *unit;
+    const char *folder;          /* of a modelled procedure; NULL: imported, */
     int64_t place;               /* and the facts are in the store, here */
-    bool has_form;               /* its own, or the general form serves it */
     struct procedure *procedure; /* once it was opened */
+    int32_t amount;
+    uint8_t part;  /* enum catalogue_part, of an imported one */
+    bool has_form; /* its own, or the general form serves it */
 };
 
 struct catalogue {
-    struct catalogue_entry **entries;
+    struct catalogue_entry *entries; /* stay where they are once it is ready */
     size_t count, room;
-    size_t imported;          /* of the store */
-    struct codes *codes;      /* of the entries */
-    struct store *store;      /* of the imported ones */
-    int64_t place;            /* of the last that was read there */
-    char *forms;              /* the folder of the modelled ones */
-    struct form_lists *lists; /* both read when the first form is opened */
+    struct texts *texts;
+    struct codes *codes; /* of the entries */
+    bool is_ready;
+    size_t imported;                /* entries of the store */
+    struct store *store;            /* of the imported ones */
+    struct catalogue_cursor cursor; /* how far it was read */
+    struct catalogue_mark mark;     /* when that began */
+    const struct catalogue *beside; /* whose modelled procedures are to be read, NULL */
+    size_t beside_read;             /* entries of it that were looked at */
+    char *forms;                    /* the folder of the modelled ones */
+    struct form_lists *lists;       /* both read when the first form is opened */
     struct general *general;
     bool has_general; /* there is a template, good or bad */
     bool has_looked_for_shared;
@@ -60,26 +69,8 @@ struct catalogue *catalogue_create(void)
 {
     struct catalogue *catalogue = memory_alloc(sizeof(*catalogue));
     catalogue->codes = codes_create();
-    catalogue->place = STORE_FIRST_PLACE;
+    catalogue->texts = texts_create();
     return catalogue;
-}
-
-static void free_words(struct words *words)
-{
-    for (int l = 0; l < LANGUAGES; l++)
-        free(words->text[l]);
-}
-
-static void free_entry(struct catalogue_entry *entry)
-{
-    free(entry->code);
-    free_words(&entry->name);
-    free_words(&entry->field);
-    free_words(&entry->agency);
-    free(entry->unit);
-    free(entry->folder);
-    procedure_free(&entry->procedure);
-    free(entry);
 }
 
 void catalogue_free(struct catalogue **catalogue)
@@ -87,10 +78,11 @@ void catalogue_free(struct catalogue **catalogue)
     if (!*catalogue)
         return;
     for (size_t i = 0; i < (*catalogue)->count; i++)
-        free_entry((*catalogue)->entries[i]);
+        procedure_free(&(*catalogue)->entries[i].procedure);
     free((*catalogue)->entries);
     free((*catalogue)->forms);
     codes_free(&(*catalogue)->codes);
+    texts_free(&(*catalogue)->texts);
     general_free(&(*catalogue)->general);
     form_lists_free(&(*catalogue)->lists);
     search_free(&(*catalogue)->search);
@@ -100,39 +92,46 @@ void catalogue_free(struct catalogue **catalogue)
     *catalogue = NULL;
 }
 
-static struct words read_words(const json_t *facts, const char *key)
+static const char *keep_clean(struct catalogue *catalogue, const char *text)
 {
-    struct words words;
+    char *clean = utf8_clean(text, strlen(text), UTF8_ONE_LINE);
+    const char *kept = texts_keep(catalogue->texts, clean);
+    free(clean);
+    return kept;
+}
+
+static struct words read_words(struct catalogue *catalogue, const json_t *facts,
+                               const char *key)
+{
+    struct words words = {{NULL}};
     for (int l = 0; l < LANGUAGES; l++) {
-        const char *text = json_words(json_object_get(facts, key), LANGUAGE[l]);
-        words.text[l] = utf8_clean(text, strlen(text), UTF8_ONE_LINE);
-        if (l > 0 && strcmp(words.text[l], words.text[0]) == 0) {
-            free(words.text[l]);
-            words.text[l] = NULL;
-        }
+        const char *text =
+            keep_clean(catalogue, json_words(json_object_get(facts, key), LANGUAGE[l]));
+        if (text != words.text[0]) /* the same text is in the same place */
+            words.text[l] = text;
     }
     return words;
 }
 
-static struct catalogue_entry *entry_of(const json_t *facts)
+static struct catalogue_entry entry_of(struct catalogue *catalogue, const json_t *facts)
 {
-    const char *code = json_text_or(facts, "code", "");
     const json_t *time = json_object_get(facts, "time");
-    struct catalogue_entry *entry = memory_alloc(sizeof(*entry));
-    entry->code = utf8_clean(code, strlen(code), UTF8_ONE_LINE);
-    entry->name = read_words(facts, "name");
-    entry->field = read_words(facts, "field");
-    entry->agency = read_words(facts, "agency");
-    entry->amount = json_number(time, "amount", 0);
-    entry->unit = memory_copy_text(json_text_or(time, "unit", ""));
-    return entry;
+    long long amount = json_number(time, "amount", 0);
+    return (struct catalogue_entry){
+        .code = keep_clean(catalogue, json_text_or(facts, "code", "")),
+        .name = read_words(catalogue, facts, "name"),
+        .field = read_words(catalogue, facts, "field"),
+        .agency = read_words(catalogue, facts, "agency"),
+        .amount = amount > 0 && amount <= INT32_MAX ? (int32_t)amount : 0,
+        .unit = texts_keep(catalogue->texts, json_text_or(time, "unit", "")),
+    };
 }
 
 static struct catalogue_entry *entry_with_code(const struct catalogue *catalogue,
                                                const char *code)
 {
     size_t i;
-    return codes_find(catalogue->codes, code, &i) ? catalogue->entries[i] : NULL;
+    return codes_find(catalogue->codes, code, &i) ? &catalogue->entries[i] : NULL;
 }
 
 /* The table of sayings stands beside the procedures; without it only names are found. */
@@ -222,7 +221,7 @@ static void index_entry(struct catalogue *catalogue, const struct catalogue_entr
     }
 }
 
-static void add_entry(struct catalogue *catalogue, struct catalogue_entry *entry,
+static void add_entry(struct catalogue *catalogue, struct catalogue_entry entry,
                       const json_t *facts)
 {
     if (catalogue->count == catalogue->room) {
@@ -230,9 +229,9 @@ static void add_entry(struct catalogue *catalogue, struct catalogue_entry *entry
         catalogue->entries = memory_resize(catalogue->entries, catalogue->room,
                                            sizeof(*catalogue->entries));
     }
-    codes_add(catalogue->codes, entry->code, catalogue->count);
+    codes_add(catalogue->codes, entry.code, catalogue->count);
     catalogue->entries[catalogue->count++] = entry;
-    index_entry(catalogue, entry, facts);
+    index_entry(catalogue, &entry, facts);
 }
 
 static json_t *read_part(const char *folder, const char *name, struct error *err)
@@ -257,9 +256,9 @@ static bool load_procedure(struct catalogue *catalogue, const char *folder,
         fine = error_set(err, _("%s: the procedure %s is there twice."), folder,
                          procedure_code(checked));
     if (fine) {
-        struct catalogue_entry *entry = entry_of(facts);
-        entry->folder = memory_copy_text(folder);
-        entry->has_form = true;
+        struct catalogue_entry entry = entry_of(catalogue, facts);
+        entry.folder = texts_keep(catalogue->texts, folder);
+        entry.has_form = true;
         add_entry(catalogue, entry, facts);
     }
     procedure_free(&checked);
@@ -298,12 +297,7 @@ struct catalogue *catalogue_create_beside(const struct catalogue *other)
     struct catalogue *catalogue = catalogue_create();
     catalogue->forms = memory_copy_text(other->forms);
     catalogue->province = memory_copy_text(other->province);
-    for (size_t i = 0; i < other->count; i++) {
-        struct error cause = {0};
-        const char *folder = other->entries[i]->folder;
-        if (folder && !load_procedure(catalogue, folder, &cause))
-            log_line("procedure left out: %s", cause.text);
-    }
+    catalogue->beside = other;
     return catalogue;
 }
 
@@ -328,23 +322,23 @@ void catalogue_use_province(struct catalogue *catalogue, const char *code)
     free(path);
 }
 
-static void take_imported(void *arg, int64_t place, const char *text)
+static void take_imported(void *arg, enum catalogue_part part, int64_t place,
+                          const char *text)
 {
     struct catalogue *catalogue = arg;
     struct error err = {0};
     json_t *facts = json_parse(text, strlen(text), "catalogue", &JSON_FORM_LIMITS, &err);
-    struct catalogue_entry *entry = facts ? entry_of(facts) : NULL;
-    struct catalogue_entry *known =
-        entry ? entry_with_code(catalogue, entry->code) : NULL;
-    bool is_there = known && (known->folder || strcmp(known->code, entry->code) == 0);
-    if (entry && !is_there && strlen(entry->code) >= CODES_LENGTH &&
+    const char *code = json_text_or(facts, "code", "");
+    const struct catalogue_entry *known = entry_with_code(catalogue, code);
+    bool is_there = known && (known->folder || strcmp(known->code, code) == 0);
+    if (!is_there && strlen(code) >= CODES_LENGTH &&
         catalogue->imported < IMPORTED_MOST) {
-        entry->place = place;
-        entry->has_form = catalogue->has_general && general_serves(facts);
+        struct catalogue_entry entry = entry_of(catalogue, facts);
+        entry.place = place;
+        entry.part = (uint8_t)part;
+        entry.has_form = catalogue->has_general && general_serves(facts);
         add_entry(catalogue, entry, facts);
         catalogue->imported++;
-    } else if (entry) {
-        free_entry(entry);
     }
     json_decref(facts);
 }
@@ -362,19 +356,58 @@ bool catalogue_load_store(struct catalogue *catalogue, struct store *store,
                           struct error *err)
 {
     bool more = true;
-    return catalogue_load_part(catalogue, store, INT64_MAX, &more, err);
+    return catalogue_load_part(catalogue, store, SIZE_MAX, &more, err);
+}
+
+/* The next of them. They come first in every catalogue. */
+static void load_beside(struct catalogue *catalogue)
+{
+    struct error cause = {0};
+    const struct catalogue *other = catalogue->beside;
+    size_t next = catalogue->beside_read++;
+    const char *folder = next < other->count ? other->entries[next].folder : NULL;
+    if (!folder)
+        catalogue->beside = NULL;
+    else if (!load_procedure(catalogue, folder, &cause))
+        log_line("procedure left out: %s", cause.text);
 }
 
 bool catalogue_load_part(struct catalogue *catalogue, struct store *store, size_t room,
                          bool *more, struct error *err)
 {
-    size_t count = 0;
+    bool begins = catalogue->store == NULL;
+    *more = true;
+    if (catalogue->beside) {
+        load_beside(catalogue);
+        return true;
+    }
     catalogue->store = store;
-    look_for_template(catalogue);
-    bool fine = store_read_catalogue_part(store, &catalogue->place, room, take_imported,
-                                          catalogue, &count, err);
-    *more = fine && count == room;
-    return fine;
+    if (begins)
+        look_for_template(catalogue);
+    return (!begins || store_read_catalogue_mark(store, &catalogue->mark, err)) &&
+           store_read_catalogue(store, &catalogue->cursor, room, take_imported, catalogue,
+                                more, err);
+}
+
+int64_t catalogue_edition(const struct catalogue *catalogue)
+{
+    return catalogue->mark.edition;
+}
+
+void catalogue_make_ready(struct catalogue *catalogue)
+{
+    if (catalogue->is_ready)
+        return;
+    struct search_hit hit;
+    catalogue->is_ready = true;
+    search_find(search_of(catalogue), "", &hit, 1, NULL); /* sorts what was added */
+    texts_close(catalogue->texts);
+    catalogue->room = catalogue->count;
+    catalogue->entries = memory_resize(catalogue->entries, catalogue->room + 1,
+                                       sizeof(*catalogue->entries));
+    if (catalogue->store)
+        store_forget_pages(catalogue->store);
+    memory_give_back();
 }
 
 size_t catalogue_count(const struct catalogue *catalogue)
@@ -426,9 +459,10 @@ size_t catalogue_search(struct catalogue *catalogue, const char *query,
                         struct catalogue_hit *out, size_t room, size_t *total)
 {
     struct search_hit *found = memory_array(room, sizeof(*found));
+    catalogue_make_ready(catalogue);
     size_t count = search_find(search_of(catalogue), query, found, room, total);
     for (size_t i = 0; i < count; i++)
-        out[i] = (struct catalogue_hit){.entry = catalogue->entries[found[i].item],
+        out[i] = (struct catalogue_hit){.entry = &catalogue->entries[found[i].item],
                                         .score = found[i].score,
                                         .reasons = found[i].reasons,
                                         .found = found[i].found};
@@ -515,10 +549,22 @@ static bool read_files(const struct catalogue *catalogue,
     return files->facts != NULL;
 }
 
-bool catalogue_is_imported(const struct catalogue *catalogue, const char *code)
+bool catalogue_is_imported(const struct catalogue *catalogue, const char *code,
+                           struct catalogue_origin *origin)
 {
     const struct catalogue_entry *entry = entry_with_code(catalogue, code);
-    return entry && !entry->folder;
+    if (!entry || entry->folder)
+        return false;
+    const struct catalogue_source *source = &catalogue->mark.sources[entry->part];
+    struct catalogue_mark now;
+    *origin = (struct catalogue_origin){.is_portals = entry->part == CATALOGUE_PORTAL,
+                                        .since = source->since,
+                                        .from = source->from};
+    /* The portal may have said since that it is still the same. */
+    if (origin->is_portals && store_read_catalogue_mark(catalogue->store, &now, NULL) &&
+        now.edition == catalogue->mark.edition && now.asked_at > origin->since)
+        origin->since = now.asked_at;
+    return true;
 }
 
 const struct procedure *catalogue_find(struct catalogue *catalogue, const char *code,

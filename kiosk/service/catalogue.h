@@ -14,7 +14,7 @@
 
 #include "forms/form/procedure.h"
 #include "kiosk/search/search.h"
-#include "kiosk/store/store.h"
+#include "kiosk/store/catalogue.h"
 
 struct catalogue;
 
@@ -36,9 +36,16 @@ bool catalogue_load_store(struct catalogue *catalogue, struct store *store,
 /* The same in pieces, at most `room` entries at a time; *more: call it again. */
 bool catalogue_load_part(struct catalogue *catalogue, struct store *store, size_t room,
                          bool *more, struct error *err);
+/* The store's, when the loading began: 0 before it. */
+int64_t catalogue_edition(const struct catalogue *catalogue);
 
-/* A new one with the modelled procedures and the province of `other`, and nothing of the
- * store yet. What was left out there is left out here, without another word. */
+/* Ends the loading: sorts the index and gives back what only served to load. The first
+ * search does it, where it was not done before. */
+void catalogue_make_ready(struct catalogue *catalogue);
+
+/* A new one, to be loaded by catalogue_load_part(), which begins with the modelled
+ * procedures of `other`, one at a time; `other` must stay until it is ready. What was
+ * left out there is left out here, without another word. */
 struct catalogue *catalogue_create_beside(const struct catalogue *other);
 
 size_t catalogue_count(const struct catalogue *catalogue);
@@ -62,13 +69,21 @@ struct catalogue_hit {
 };
 
 /* The best `room` procedures for what was typed, best first; an empty query gives the
- * modelled ones. *total (may be NULL) is how many match. The first call ends the loading
- * of procedures: what is added after it cannot be found. */
+ * modelled ones. *total (may be NULL) is how many match. What is added after
+ * the first call cannot be found. */
 size_t catalogue_search(struct catalogue *catalogue, const char *query,
                         struct catalogue_hit *out, size_t room, size_t *total);
 
-/* Is it from the imported catalogue, rather than one of the forms folder? */
-bool catalogue_is_imported(const struct catalogue *catalogue, const char *code);
+/* Where an entry of the store's catalogue is from, and of what day it is. */
+struct catalogue_origin {
+    bool is_portals;  /* published by the portal, rather than imported by hand */
+    int64_t since;    /* when it was imported, or the portal last had it; 0: unknown */
+    const char *from; /* the portal's address, the names of the files; "" unknown;
+                         borrowed */
+};
+/* Is it from the store's catalogue, rather than one of the forms folder? */
+bool catalogue_is_imported(const struct catalogue *catalogue, const char *code,
+                           struct catalogue_origin *origin);
 
 /* The whole procedure, by code; without that very code, by what stands before the second
  * dot (1.001193.000.00.00.H17 is 1.001193). Its files are read and compiled

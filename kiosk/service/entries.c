@@ -14,24 +14,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FORMAT = 1, GROWTH = 1024 };
-
-struct entry {
-    char *text;     /* JSON */
-    bool from_list; /* a line of the list; another one may say more */
-};
+enum { FORMAT = 1 };
 
 struct entries {
-    struct entry *list;
+    entries_put *put;
+    void *arg;
     size_t count;
-    json_t *places; /* code -> index of the entry */
-    size_t next;    /* to be handed to the store */
+    /* By code: twice the number of the entry, and 1 if it is a line of the list, of which
+     * another one may say more. */
+    json_t *known;
 };
 
-struct entries *entries_create(void)
+struct entries *entries_create(entries_put *put, void *arg)
 {
     struct entries *entries = memory_alloc(sizeof(*entries));
-    entries->places = json_object();
+    entries->put = put;
+    entries->arg = arg;
+    entries->known = json_object();
     return entries;
 }
 
@@ -39,10 +38,7 @@ void entries_free(struct entries **entries)
 {
     if (!*entries)
         return;
-    for (size_t i = 0; i < (*entries)->count; i++)
-        free((*entries)->list[i].text);
-    free((*entries)->list);
-    json_decref((*entries)->places);
+    json_decref((*entries)->known);
     free(*entries);
     *entries = NULL;
 }
@@ -98,36 +94,35 @@ static bool is_sound(json_t *facts, struct error *err)
 static bool has_room(const struct entries *entries, const json_t *facts,
                      struct error *err)
 {
-    bool known = json_object_get(entries->places, json_text(facts, "code"));
+    bool known = json_object_get(entries->known, json_text(facts, "code"));
     return known || entries->count < ENTRIES_MOST ||
            error_set(err, _("There are more than %d procedures."), ENTRIES_MOST);
 }
 
-static void keep(struct entries *entries, const json_t *facts, bool from_list)
+static bool keep(struct entries *entries, const json_t *facts, bool from_list,
+                 struct error *err)
 {
     const char *code = json_text(facts, "code");
-    const json_t *place = json_object_get(entries->places, code);
-    size_t at = place ? (size_t)json_integer_value(place) : entries->count;
-    if (place && from_list && !entries->list[at].from_list)
-        return;
-    if (!place) {
-        if (entries->count % GROWTH == 0)
-            entries->list = memory_resize(entries->list, entries->count + GROWTH,
-                                          sizeof(*entries->list));
-        entries->list[entries->count++] = (struct entry){0};
-        json_object_set_new(entries->places, code, json_integer((json_int_t)at));
-    }
-    free(entries->list[at].text);
-    entries->list[at].text = json_dumps(facts, JSON_COMPACT);
-    entries->list[at].from_list = from_list;
+    const json_t *known = json_object_get(entries->known, code);
+    size_t mark = known ? (size_t)json_integer_value(known) : 2 * entries->count + 1;
+    if (known && from_list && mark % 2 == 0)
+        return true;
+    entries->count += !known;
+    json_object_set_new(entries->known, code,
+                        json_integer((json_int_t)(mark / 2 * 2 + from_list)));
+    if (!entries->put)
+        return true;
+    char *text = json_dumps(facts, JSON_COMPACT);
+    bool fine = entries->put(entries->arg, mark / 2, text, err);
+    free(text);
+    return fine;
 }
 
 bool entries_take(struct entries *entries, const json_t *line, struct error *err)
 {
     json_t *facts = facts_of(line, err);
-    bool fine = facts && has_room(entries, facts, err) && is_sound(facts, err);
-    if (fine)
-        keep(entries, facts, national_shape(line) == NATIONAL_LIST);
+    bool fine = facts && has_room(entries, facts, err) && is_sound(facts, err) &&
+                keep(entries, facts, national_shape(line) == NATIONAL_LIST, err);
     json_decref(facts);
     return fine;
 }
@@ -135,10 +130,4 @@ bool entries_take(struct entries *entries, const json_t *line, struct error *err
 size_t entries_count(const struct entries *entries)
 {
     return entries->count;
-}
-
-const char *entries_next(void *arg)
-{
-    struct entries *entries = arg;
-    return entries->next < entries->count ? entries->list[entries->next++].text : NULL;
 }

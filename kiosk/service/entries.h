@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Entries on their way into the store's catalogue, wherever they come from: each is
- * checked as it is taken, and then all of them or none are handed to the store.
+ * checked as it is taken, and handed on as text; none is kept in memory.
  *
  * Of one procedure the entry that says more counts: facts or a detail before a line of
  * the national list, in whichever order they come; then the last.
@@ -17,17 +17,17 @@ enum { ENTRIES_MOST = 50000 }; /* procedures in one part of the store's catalogu
 
 struct entries;
 
-struct entries *entries_create(void);
+/* `put` gets the text of entry `number`, counted from 0; a number that comes again is
+ * the same procedure, of which this says more. NULL: entries are only checked. */
+typedef bool entries_put(void *arg, size_t number, const char *json, struct error *err);
+struct entries *entries_create(entries_put *put, void *arg);
 void entries_free(struct entries **entries);
 
 /* `line` is a procedure in the kiosk's own form (docs/form-format.md) or in one of the
- * national portal's (national.h). An error if it is none, or one more than ENTRIES_MOST;
- * those before it stay. */
+ * national portal's (national.h). An error if it is none, or one more than ENTRIES_MOST,
+ * or if `put` says so. */
 bool entries_take(struct entries *entries, const json_t *line, struct error *err);
 
 size_t entries_count(const struct entries *entries); /* procedures */
-
-/* For store_replace_catalogue(): each once, as text; NULL at the end. */
-const char *entries_next(void *entries);
 
 #endif

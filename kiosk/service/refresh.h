@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Refresh: the courier's work on the catalogue. The portal's procedures are fetched once
- * a day, when there is time, and replace the portal's part of the store's catalogue in
- * one transaction, once all of them have come and all of them are sound
- * (kiosk/service/entries.h). Until then, and after any other answer, the old ones stay.
+ * a day, when there is time, and replace the portal's part of the store's catalogue at
+ * one stroke (kiosk/store/catalogue.h), once all of them have come and all of them are
+ * sound (kiosk/service/entries.h). Until then, and after any other answer, the old ones
+ * stay.
+ *
+ * What comes goes into a file without a name, and from there in small pieces: dossiers
+ * wait for none of it, and memory does not grow with it. While a dossier is under way the
+ * portal is not listened to.
  *
  * What was imported by hand is kept beside them and shows where the portal has nothing
  * under the same code.
@@ -12,7 +17,7 @@
 #define SERVICE_REFRESH_H
 
 #include "kiosk/net/portal.h"
-#include "kiosk/store/store.h"
+#include "kiosk/store/catalogue.h"
 
 enum refresh_end {
     REFRESH_REPLACED,  /* there is a new catalogue, of `count` procedures */

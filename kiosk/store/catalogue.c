@@ -1,30 +1,30 @@
 /* SPDX-License-Identifier: MIT */
-/* The catalogue: public facts, kept as they came. */
-#include "kiosk/store/store.h"
+/* Reading the catalogue, and what is known of it: public facts, kept as they came. */
+#include "kiosk/store/catalogue.h"
 
+#include "kiosk/base/memory.h"
 #include "kiosk/store/inside.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { NUMBER_ROOM = 24, PORTALS_PLACE = -(1 << 30) };
-
-static bool add_entry(struct store *store, int64_t place, const char *entry,
-                      struct error *err)
-{
-    sqlite3_stmt *add = store_prepare(store, SQL_CATALOGUE_ADD, err);
-    if (!add)
-        return false;
-    store_bind_number(add, 1, place);
-    store_bind_text(add, 2, entry);
-    return store_run(store, add, err);
-}
+enum { NUMBER_ROOM = 24, NAME_ROOM = 40 };
 
 /* --- facts about it ----------------------------------------------------------------- */
 
 static const char EDITION[] = "catalogue-edition";
 static const char ASKED[] = "catalogue-asked";
 static const char TAG[] = "catalogue-tag";
+static const char *const PART[CATALOGUE_PARTS] = {
+    [CATALOGUE_PORTAL] = "portal", [CATALOGUE_IMPORTED] = "imported"};
+
+/* "catalogue-portal-shelf" */
+static const char *name_of(char room[NAME_ROOM], enum catalogue_part part,
+                           const char *what)
+{
+    snprintf(room, NAME_ROOM, "catalogue-%s-%s", PART[part], what);
+    return room;
+}
 
 /* "" where the fact is not there. */
 static bool read_fact(struct store *store, const char *name, char *out, size_t room,
@@ -54,8 +54,8 @@ static bool write_fact(struct store *store, const char *name, const char *value,
     return store_run(store, set, err);
 }
 
-static bool read_number(struct store *store, const char *name, int64_t *out,
-                        struct error *err)
+bool store_read_number(struct store *store, const char *name, int64_t *out,
+                       struct error *err)
 {
     char text[NUMBER_ROOM];
     bool fine = read_fact(store, name, text, sizeof(text), err);
@@ -63,99 +63,112 @@ static bool read_number(struct store *store, const char *name, int64_t *out,
     return fine;
 }
 
-static bool write_number(struct store *store, const char *name, int64_t number,
-                         struct error *err)
+bool store_write_number(struct store *store, const char *name, int64_t number,
+                        struct error *err)
 {
     char text[NUMBER_ROOM];
     snprintf(text, sizeof(text), "%lld", (long long)number);
     return write_fact(store, name, text, err);
 }
 
+bool store_read_shelf(struct store *store, enum catalogue_part part, int64_t *shelf,
+                      struct error *err)
+{
+    char name[NAME_ROOM];
+    bool fine = store_read_number(store, name_of(name, part, "shelf"), shelf, err);
+    if (part == CATALOGUE_PORTAL && *shelf == 0)
+        *shelf = NO_SHELF;
+    return fine;
+}
+
+static bool read_part(struct store *store, enum catalogue_part part,
+                      struct catalogue_source *source, struct error *err)
+{
+    char name[NAME_ROOM];
+    return store_read_number(store, name_of(name, part, "since"), &source->since, err) &&
+           read_fact(store, name_of(name, part, "from"), source->from,
+                     sizeof(source->from), err);
+}
+
 bool store_read_catalogue_mark(struct store *store, struct catalogue_mark *mark,
                                struct error *err)
 {
     *mark = (struct catalogue_mark){0};
-    return read_number(store, EDITION, &mark->edition, err) &&
-           read_number(store, ASKED, &mark->asked_at, err) &&
+    for (int part = 0; part < CATALOGUE_PARTS; part++) {
+        if (!read_part(store, (enum catalogue_part)part, &mark->sources[part], err))
+            return false;
+    }
+    return store_read_number(store, EDITION, &mark->edition, err) &&
+           store_read_number(store, ASKED, &mark->asked_at, err) &&
            read_fact(store, TAG, mark->tag, sizeof(mark->tag), err);
 }
 
 bool store_mark_catalogue_asked(struct store *store, int64_t asked_at, struct error *err)
 {
-    return write_number(store, ASKED, asked_at, err);
+    return store_write_number(store, ASKED, asked_at, err);
 }
 
-/* --- its two parts ------------------------------------------------------------------ */
-
-/* The portal's stand at places below zero, and so before the others. */
-static bool replace_part(struct store *store, bool portals,
-                         const char *(*next)(void *arg), void *arg, size_t *count,
-                         struct error *err)
+bool store_write_part(struct store *store, enum catalogue_part part, int64_t shelf,
+                      const struct catalogue_mark *mark, struct error *err)
 {
-    sqlite3_stmt *clear = store_prepare(store, SQL_CATALOGUE_CLEAR, err);
-    if (!clear)
-        return false;
-    store_bind_number(clear, 1, portals);
-    bool fine = store_run(store, clear, err);
-    int64_t place = portals ? PORTALS_PLACE : 0;
-    *count = 0;
-    for (const char *entry; fine && (entry = next(arg)); (*count)++)
-        fine = add_entry(store, ++place, entry, err);
+    char name[NAME_ROOM];
     int64_t edition = 0;
-    return fine && read_number(store, EDITION, &edition, err) &&
-           write_number(store, EDITION, edition + 1, err);
-}
-
-bool store_replace_catalogue(struct store *store, const char *(*next)(void *arg),
-                             void *arg, size_t *count, struct error *err)
-{
-    if (!store_begin(store, err))
-        return false;
-    return store_end(store, replace_part(store, false, next, arg, count, err), err);
-}
-
-bool store_replace_portal_catalogue(struct store *store,
-                                    const struct catalogue_mark *mark,
-                                    const char *(*next)(void *arg), void *arg,
-                                    size_t *count, struct error *err)
-{
-    if (!store_begin(store, err))
-        return false;
-    bool fine = replace_part(store, true, next, arg, count, err) &&
-                write_fact(store, TAG, mark->tag, err) &&
-                write_number(store, ASKED, mark->asked_at, err);
-    return store_end(store, fine, err);
+    const struct catalogue_source *source = &mark->sources[part];
+    bool fine =
+        store_write_number(store, name_of(name, part, "shelf"), shelf, err) &&
+        store_write_number(store, name_of(name, part, "since"), source->since, err) &&
+        write_fact(store, name_of(name, part, "from"), source->from, err) &&
+        store_read_number(store, EDITION, &edition, err) &&
+        store_write_number(store, EDITION, edition + 1, err);
+    if (fine && part == CATALOGUE_PORTAL)
+        fine = write_fact(store, TAG, mark->tag, err) &&
+               store_write_number(store, ASKED, mark->asked_at, err);
+    return fine;
 }
 
 /* --- reading ------------------------------------------------------------------------ */
 
-bool store_read_catalogue_part(struct store *store, int64_t *place, size_t room,
-                               store_catalogue_entry *entry, void *arg, size_t *count,
-                               struct error *err)
+static bool read_shelf(struct store *store, struct catalogue_cursor *cursor, size_t room,
+                       store_catalogue_entry *entry, void *arg, size_t *count,
+                       struct error *err)
 {
+    int64_t shelf;
     struct error trouble = {0};
-    *count = 0;
-    sqlite3_stmt *read = store_prepare(store, SQL_CATALOGUE_READ, err);
-    if (!read)
+    if (!store_read_shelf(store, cursor->part, &shelf, err))
         return false;
-    store_bind_number(read, 1, *place);
-    store_bind_number(read, 2, (int64_t)room);
+    sqlite3_stmt *read =
+        shelf == NO_SHELF ? NULL : store_prepare(store, SQL_CATALOGUE_READ, err);
+    if (!read)
+        return shelf == NO_SHELF;
+    if (cursor->place < SHELF_START(shelf) || cursor->place >= SHELF_START(shelf + 1))
+        cursor->place = SHELF_START(shelf);
+    store_bind_number(read, 1, cursor->place);
+    store_bind_number(read, 2, SHELF_START(shelf + 1));
+    store_bind_number(read, 3, (int64_t)room);
     while (store_row(store, read, &trouble)) {
         const char *text = (const char *)sqlite3_column_text(read, 1);
-        *place = sqlite3_column_int64(read, 0);
+        cursor->place = sqlite3_column_int64(read, 0);
         if (text)
-            entry(arg, *place, text);
+            entry(arg, cursor->part, cursor->place, text);
         (*count)++;
     }
     return !error_is_set(&trouble) || error_set(err, "%s", trouble.text);
 }
 
-bool store_read_catalogue(struct store *store, store_catalogue_entry *entry, void *arg,
-                          struct error *err)
+bool store_read_catalogue(struct store *store, struct catalogue_cursor *cursor,
+                          size_t room, store_catalogue_entry *entry, void *arg,
+                          bool *more, struct error *err)
 {
-    int64_t place = STORE_FIRST_PLACE;
-    size_t count;
-    return store_read_catalogue_part(store, &place, INT64_MAX, entry, arg, &count, err);
+    size_t count = 0;
+    while (cursor->part < CATALOGUE_PARTS && count < room) {
+        size_t before = count, left = room - count;
+        if (!read_shelf(store, cursor, left, entry, arg, &count, err))
+            return false;
+        if (count - before < left)
+            *cursor = (struct catalogue_cursor){.part = cursor->part + 1};
+    }
+    *more = cursor->part < CATALOGUE_PARTS;
+    return true;
 }
 
 bool store_find_catalogue_entry(struct store *store, int64_t place, struct buffer *json,

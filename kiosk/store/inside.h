@@ -6,6 +6,7 @@
 #ifndef STORE_INSIDE_H
 #define STORE_INSIDE_H
 
+#include "kiosk/store/catalogue.h"
 #include "kiosk/store/seal.h"
 #include "kiosk/store/store.h"
 
@@ -58,7 +59,8 @@ enum sql {
     SQL_PROBLEM_RESEAL,
     SQL_PROBLEM_FORGET,
     SQL_CATALOGUE_CLEAR,
-    SQL_CATALOGUE_ADD,
+    SQL_CATALOGUE_NEXT,
+    SQL_CATALOGUE_PUT,
     SQL_CATALOGUE_READ,
     SQL_CATALOGUE_FIND,
     SQL_COUNT
@@ -130,6 +132,23 @@ bool store_fail(struct store *store, struct error *err);
 bool schema_is_ours(struct store *store, struct error *err);
 /* Brings an empty or older store to the present shape. */
 bool schema_bring_up(struct store *store, struct error *err);
+
+/* catalogue.c: the facts of the store that are numbers; 0 where there is none. */
+bool store_read_number(struct store *store, const char *name, int64_t *out,
+                       struct error *err);
+bool store_write_number(struct store *store, const char *name, int64_t number,
+                        struct error *err);
+
+/* Entries stand at places from SHELF_START(shelf) + 1 on. Shelf 0 is that of what stores
+ * of older versions had imported. */
+#define SHELF_START(shelf) ((int64_t)(shelf) << 32)
+enum { NO_SHELF = -1 };
+/* Where the part that is read stands. */
+bool store_read_shelf(struct store *store, enum catalogue_part part, int64_t *shelf,
+                      struct error *err);
+/* Inside of a transaction: the part stands there from now on. */
+bool store_write_part(struct store *store, enum catalogue_part part, int64_t shelf,
+                      const struct catalogue_mark *mark, struct error *err);
 
 /* --- sealing: keys.c ----------------------------------------------------------------
  */

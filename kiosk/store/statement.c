@@ -101,10 +101,14 @@ static const char *const WORDS[SQL_COUNT] = {
         "DELETE FROM problem WHERE dossier IN (SELECT dossier " ACCEPTED_BEFORE(
             "problem") ")",
 
-    [SQL_CATALOGUE_CLEAR] = "DELETE FROM catalogue WHERE (place < 0) = ?1",
-    [SQL_CATALOGUE_ADD] = "INSERT INTO catalogue (place, entry) VALUES (?1, ?2)",
-    [SQL_CATALOGUE_READ] = "SELECT place, entry FROM catalogue WHERE place > ?1 "
-                           "ORDER BY place LIMIT ?2",
+    [SQL_CATALOGUE_CLEAR] = "DELETE FROM catalogue WHERE place IN (SELECT place "
+                            "FROM catalogue WHERE place > ?1 AND place < ?2 LIMIT ?3)",
+    [SQL_CATALOGUE_NEXT] = "SELECT place FROM catalogue WHERE place > ?1 "
+                           "ORDER BY place LIMIT 1",
+    [SQL_CATALOGUE_PUT] = "INSERT OR REPLACE INTO catalogue (place, entry) "
+                          "VALUES (?1, ?2)",
+    [SQL_CATALOGUE_READ] = "SELECT place, entry FROM catalogue "
+                           "WHERE place > ?1 AND place < ?2 ORDER BY place LIMIT ?3",
     [SQL_CATALOGUE_FIND] = "SELECT entry FROM catalogue WHERE place = ?1",
 };
 

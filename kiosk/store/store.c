@@ -113,6 +113,11 @@ void store_tidy(struct store *store)
         checkpoint(store);
 }
 
+void store_forget_pages(struct store *store)
+{
+    sqlite3_db_release_memory(store->db);
+}
+
 static bool set_up(struct store *store, struct error *err)
 {
     static const char WORDS[] = "PRAGMA journal_mode = WAL;"

@@ -37,6 +37,9 @@ void store_tidy(struct store *store);
  * store_tidy() tries again. */
 void store_sweep(struct store *store);
 
+/* Gives back the memory that reading much has taken. */
+void store_forget_pages(struct store *store);
+
 /* --- the keys ---------------------------------------------------------------------- */
 
 /* Another outer key: the data keys are wrapped anew, what they seal stays as it is.
@@ -202,47 +205,6 @@ bool store_mark_stopped(struct store *store, int64_t id, enum dossier_state stat
                         enum dossier_reason reason, int http_status, const char *problem,
                         struct error *err);
 
-/* --- the catalogue ---------------------------------------------------------------- */
-
-/* It has two parts, which are replaced apart from each other: what was imported by hand,
- * and what the portal published. Where both have a procedure, the portal's is read first.
- */
-
-/* Replaces the whole of the imported part in one transaction. Each entry is a JSON object
- * as text, one procedure of docs/form-format.md's facts. `next` returns NULL at the end.
- */
-bool store_replace_catalogue(struct store *store, const char *(*next)(void *arg),
-                             void *arg, size_t *count, struct error *err);
-
-#define STORE_TAG_ROOM 512
-struct catalogue_mark {
-    int64_t edition;          /* counts the replacements of either part; 0: none yet */
-    int64_t asked_at;         /* when the portal last said what it has */
-    char tag[STORE_TAG_ROOM]; /* by which its part is known; "" */
-};
-bool store_read_catalogue_mark(struct store *store, struct catalogue_mark *mark,
-                               struct error *err);
-/* The same for the portal's part, with `tag` and `asked_at`; it counts the edition. */
-bool store_replace_portal_catalogue(struct store *store,
-                                    const struct catalogue_mark *mark,
-                                    const char *(*next)(void *arg), void *arg,
-                                    size_t *count, struct error *err);
-/* The portal was asked, and nothing has changed. */
-bool store_mark_catalogue_asked(struct store *store, int64_t asked_at, struct error *err);
-
-/* `place` finds the entry again, until the catalogue is replaced. */
-typedef void store_catalogue_entry(void *arg, int64_t place, const char *json);
-bool store_read_catalogue(struct store *store, store_catalogue_entry *entry, void *arg,
-                          struct error *err);
-/* At most `room` entries behind *place, which moves on; the first are behind
- * STORE_FIRST_PLACE. *count is how many there were. */
-#define STORE_FIRST_PLACE INT64_MIN
-bool store_read_catalogue_part(struct store *store, int64_t *place, size_t room,
-                               store_catalogue_entry *entry, void *arg, size_t *count,
-                               struct error *err);
-/* `json` is initialised here, freed by the caller in either case. False without an error:
- * nothing stands at that place. */
-bool store_find_catalogue_entry(struct store *store, int64_t place, struct buffer *json,
-                                struct error *err);
+/* The catalogue: kiosk/store/catalogue.h. */
 
 #endif

@@ -63,8 +63,14 @@ class Case(unittest.TestCase):
             return store.execute(sql).fetchall()
 
     def codes(self):
-        rows = self.store("SELECT entry FROM catalogue ORDER BY place")
-        return [json.loads(row[0])["code"] for row in rows]
+        """Of the parts that are read; the shelves behind them are for who still reads."""
+        found = []
+        for part in ("portal", "imported"):
+            rows = self.store("SELECT entry FROM catalogue WHERE place >> 32 = (SELECT "
+                              "CAST(value AS INTEGER) FROM fact WHERE name = "
+                              "'catalogue-%s-shelf') ORDER BY place" % part)
+            found += [json.loads(row[0])["code"] for row in rows]
+        return found
 
     def set_back(self, seconds):
         self.store("UPDATE fact SET value = CAST(value AS INTEGER) - %d "
@@ -173,6 +179,68 @@ class Refresh(Case):
         self.bad = drip
         self.assertIn("40 procedures came", self.ctl("catalogue", "refresh"))
 
+    def test_endless(self):
+        """Two gigabytes, if one let it."""
+        sent = []
+
+        def endless(request):
+            handler = request.handler
+            handler.send_response(200)
+            handler.send_header("Content-Type", "application/json")
+            handler.end_headers()
+            handler.close_connection = True
+            try:
+                handler.wfile.write(b'{"procedures":[')
+                for number in range(2048):
+                    handler.wfile.write(b" " * (1 << 20))
+                    sent.append(number)
+            except OSError:
+                pass
+        self.ctl("catalogue", "refresh")
+        self.bad = endless
+        self.assertIn("not the portal", self.ctl("catalogue", "refresh", code=1))
+        self.assertLess(len(sent), 64)
+        self.assertEqual(len(self.codes()), 3)
+        self.assertEqual(os.listdir(self.counter.state).count("nameless"), 0)
+
+    def test_one_at_a_time(self):
+        self.bad = lambda request: (time.sleep(1), request.answer(
+            200, {"procedures": self.content}))
+        words = [BUILD / "motcuactl", "--config", self.counter.config, "--state",
+                 self.counter.state, "catalogue", "refresh"]
+        self.ctl("catalogue", "refresh")  # makes the store
+        both = [subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                                 text=True) for _ in range(2)]
+        said = sorted(each.communicate(timeout=30)[0] for each in both)
+        self.assertEqual(sorted(each.returncode for each in both), [0, 1], said)
+        self.assertIn("3 procedures came", said[0])
+        self.assertIn("Another program is replacing", said[1])
+
+    def test_killed_at_any_time(self):
+        """The old list or the new one, never a part of it."""
+        lists = [facts(*range(at, at + 400), keywords={"vi": ["x" * 500]})
+                 for at in (1000, 2000)]
+        expected = [[each["code"] for each in content] for content in lists]
+        self.content = lists[0]
+        self.ctl("catalogue", "refresh")
+        began = time.monotonic()
+        self.content, self.tag = lists[1], '"two"'
+        self.ctl("catalogue", "refresh")
+        usual = time.monotonic() - began
+        for turn in range(12):
+            self.content, self.tag = lists[turn % 2], f'"turn {turn}"'.replace(" ", "-")
+            courier = subprocess.Popen(
+                [BUILD / "motcua-courier", "--config", self.counter.config, "--state",
+                 self.counter.state, "--refresh"],
+                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            time.sleep(usual * (turn + 1) / 12)
+            courier.kill()
+            courier.wait()
+            self.assertIn(self.codes(), expected)
+        self.content, self.tag = lists[0], '"end"'
+        self.ctl("catalogue", "refresh")
+        self.assertEqual(self.codes(), expected[0])
+
     def test_without_a_portal(self):
         self.counter.configure("")
         self.assertIn("No portal address", self.ctl("catalogue", "refresh", code=1))
@@ -195,8 +263,8 @@ class Daily(Case):
         self.assertGreater(self.asked()[0].at, last)
         courier.terminate()
         courier.wait()
-        self.counter.start()  # on the same day
         self.counter.put(1)
+        self.counter.start()  # on the same day
         self.counter.wait_states(*[ACCEPTED] * 7)
         time.sleep(0.5)
         self.assertEqual(len(self.asked()), 1)
@@ -220,6 +288,32 @@ class Daily(Case):
         self.portal.rule = usual
         self.fetched()
         self.assertEqual(self.counter.states(), [ACCEPTED])
+
+    def test_dossiers_go_first(self):
+        """One that comes while a long answer is on its way does not wait for its end."""
+        body = json.dumps({"procedures": facts(*range(40))}).encode()
+        ended = []
+
+        def drip(request):
+            handler = request.handler
+            handler.send_response(200)
+            handler.send_header("Content-Type", "application/json")
+            handler.send_header("Content-Length", str(len(body)))
+            handler.end_headers()
+            for at in range(0, len(body), 1 + len(body) // 20):
+                handler.wfile.write(body[at:at + 1 + len(body) // 20])
+                time.sleep(0.2)
+            ended.append(time.monotonic())
+        self.bad = drip
+        self.counter.start()
+        self.counter.wait(lambda: len(self.asked()) == 1)
+        self.counter.put(3)
+        self.counter.run("--once")  # rings
+        self.counter.wait_states(*[ACCEPTED] * 3)
+        self.assertEqual(ended, [])
+        self.fetched()
+        self.assertEqual(len(self.codes()), 40)
+        self.assertEqual(len(self.asked()), 1)
 
     def test_never(self):
         self.counter.configure(self.portal.url, catalogue="never")

@@ -3,6 +3,7 @@
 
 #include "kiosk/base/file.h"
 #include "kiosk/base/memory.h"
+#include "kiosk/store/catalogue.h"
 #include "tests/unit/shelf.h"
 
 #include <setjmp.h>

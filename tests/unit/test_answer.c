@@ -111,9 +111,7 @@ static void test_outcomes(void **state)
     }
 }
 
-#define CATALOGUE "{\"procedures\":[{\"code\":\"1.000001\"}]}"
-
-/* A captive portal's page, half an answer, or none at all replace nothing. */
+/* Its body went elsewhere; a captive portal's page is not taken for one. */
 static void test_catalogue(void **state)
 {
     (void)state;
@@ -123,16 +121,11 @@ static void test_catalogue(void **state)
         const char *type, *body;
         enum portal_outcome outcome;
     } CASES[] = {
-        {QUESTION_CATALOGUE, 200, JSON, CATALOGUE, PORTAL_HAS_IT},
-        {QUESTION_CATALOGUE_NEWER, 200, JSON, CATALOGUE, PORTAL_HAS_IT},
+        {QUESTION_CATALOGUE, 200, JSON, "", PORTAL_HAS_IT},
+        {QUESTION_CATALOGUE_NEWER, 200, JSON, "", PORTAL_HAS_IT},
         {QUESTION_CATALOGUE_NEWER, 304, "", "", PORTAL_HAS_IT},
         {QUESTION_CATALOGUE, 304, "", "", PORTAL_PAGE}, /* than what? */
-        {QUESTION_CATALOGUE, 200, "text/html", CATALOGUE, PORTAL_PAGE},
-        {QUESTION_CATALOGUE, 200, JSON, "<html>Wi-Fi</html>", PORTAL_STRANGE},
-        {QUESTION_CATALOGUE, 200, JSON, "{\"procedures\":[{\"code\":", PORTAL_STRANGE},
-        {QUESTION_CATALOGUE, 200, JSON, "{\"procedures\":[]}", PORTAL_STRANGE},
-        {QUESTION_CATALOGUE, 200, JSON, "{\"procedures\":{}}", PORTAL_STRANGE},
-        {QUESTION_CATALOGUE, 200, JSON, "[]", PORTAL_STRANGE},
+        {QUESTION_CATALOGUE, 200, "text/html", "", PORTAL_PAGE},
         {QUESTION_CATALOGUE, 302, "text/html", "", PORTAL_PAGE},
         {QUESTION_CATALOGUE, 404, PROBLEM, "{}", PORTAL_REFUSED},
         {QUESTION_CATALOGUE, 404, "text/html", "", PORTAL_PAGE},
@@ -144,10 +137,9 @@ static void test_catalogue(void **state)
         enum portal_outcome outcome = read_answer(
             &reply, CASES[i].question, CASES[i].status, CASES[i].type, CASES[i].body);
         if (outcome != CASES[i].outcome)
-            print_error("case %zu: %s\n", i, CASES[i].body);
+            print_error("case %zu\n", i);
         assert_int_equal(outcome, CASES[i].outcome);
         bool has_new = outcome == PORTAL_HAS_IT && CASES[i].status == 200;
-        assert_int_equal(reply.procedures != NULL, has_new);
         assert_int_equal(reply.unchanged, outcome == PORTAL_HAS_IT && !has_new);
         assert_string_equal(reply.tag, has_new ? "\"t1\"" : "");
         answer_clear(&reply);
@@ -175,8 +167,7 @@ static void test_tag(void **state)
                                    .status = 200,
                                    .type = JSON,
                                    .etag = CASES[i].etag,
-                                   .body = CATALOGUE,
-                                   .size = strlen(CATALOGUE)};
+                                   .body = ""};
         answer_read(&reply, QUESTION_CATALOGUE, NULL, &http);
         assert_int_equal(reply.outcome, PORTAL_HAS_IT);
         assert_string_equal(reply.tag, CASES[i].tag);

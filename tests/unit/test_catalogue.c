@@ -4,6 +4,7 @@
 #include "kiosk/base/memory.h"
 #include "kiosk/service/catalogue.h"
 #include "tests/unit/desk.h"
+#include "tests/unit/fill.h"
 #include "tests/unit/scratch.h"
 
 #include <locale.h>
@@ -50,15 +51,14 @@ static const char *const IMPORTED[] = {
 static struct catalogue *load(struct desk *desk)
 {
     struct error err = {0};
-    size_t count;
     const char *const *next = IMPORTED, *top = getenv("TOP_SRCDIR");
     char *forms = memory_format("%s/forms/procedures", top ? top : ".");
     struct catalogue *catalogue = catalogue_create();
-    if (!store_replace_catalogue(desk->store, next_entry, &next, &count, &err) ||
-        !catalogue_load_forms(catalogue, forms, &err) ||
+    assert_int_equal(
+        fill_catalogue(desk->store, CATALOGUE_IMPORTED, NULL, next_entry, &next), 5);
+    if (!catalogue_load_forms(catalogue, forms, &err) ||
         !catalogue_load_store(catalogue, desk->store, &err))
         fail_msg("%s", err.text);
-    assert_int_equal(count, 5);
     free(forms);
     return catalogue;
 }
@@ -191,16 +191,17 @@ static void test_portals_part(void **state)
         NULL};
     struct desk *desk = *state;
     struct error err = {0};
-    struct catalogue_mark mark = {.asked_at = 1};
+    const struct catalogue_mark mark = {
+        .asked_at = 1795000000,
+        .sources[CATALOGUE_PORTAL] = {.since = 1794900000, .from = "https://a.example"}};
     struct catalogue_hit hit;
-    size_t count;
+    struct catalogue_origin origin;
     bool more = true;
     const char *const *next = PORTALS;
-    assert_true(store_replace_portal_catalogue(desk->store, &mark, next_entry, &next,
-                                               &count, &err));
+    fill_catalogue(desk->store, CATALOGUE_PORTAL, &mark, next_entry, &next);
     struct catalogue *whole = load(desk), *pieces = catalogue_create_beside(whole);
     for (size_t calls = 0; more; calls++) {
-        assert_in_range(calls, 0, 4);
+        assert_in_range(calls, 0, 20);
         assert_true(catalogue_load_part(pieces, desk->store, 2, &more, &err));
     }
     assert_int_equal(catalogue_count(pieces), catalogue_count(whole));
@@ -208,6 +209,18 @@ static void test_portals_part(void **state)
     assert_string_equal(catalogue_name(hit.entry, "vi"), "Tên của cổng");
     assert_false(catalogue_has_form(hit.entry));
     assert_true(procedure_has_form(catalogue_find(pieces, "1.001193", &err)));
+    assert_false(catalogue_is_imported(pieces, "1.001193", &origin));
+    assert_true(catalogue_is_imported(pieces, "1.000894", &origin) == false);
+    assert_true(catalogue_is_imported(pieces, "1.004884", &origin));
+    assert_false(origin.is_portals);
+    assert_int_equal(origin.since, 0);
+    assert_true(catalogue_is_imported(pieces, "1.013361", &origin));
+    assert_true(origin.is_portals);
+    assert_string_equal(origin.from, "https://a.example");
+    assert_int_equal(origin.since, 1795000000);
+    assert_true(store_mark_catalogue_asked(desk->store, 1795086400, &err));
+    assert_true(catalogue_is_imported(pieces, "1.013361", &origin));
+    assert_int_equal(origin.since, 1795086400); /* it has still the same */
     catalogue_free(&whole);
     catalogue_free(&pieces);
 }
@@ -217,12 +230,11 @@ static void test_without_the_template(void **state)
 {
     struct desk *desk = *state;
     struct error err = {0};
-    size_t count;
     const char *const *next = IMPORTED;
     char *forms = memory_format("%s/alone", desk->folder);
     mkdir(forms, 0700);
     struct catalogue *catalogue = catalogue_create();
-    assert_true(store_replace_catalogue(desk->store, next_entry, &next, &count, &err));
+    fill_catalogue(desk->store, CATALOGUE_IMPORTED, NULL, next_entry, &next);
     assert_true(catalogue_load_forms(catalogue, forms, &err));
     assert_true(catalogue_load_store(catalogue, desk->store, &err));
     const struct procedure *p = catalogue_find(catalogue, "1.013361", &err);

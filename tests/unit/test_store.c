@@ -149,117 +149,13 @@ static void test_outbox_counts_and_problems(void **state)
     store_close(&store);
 }
 
-/* --- the catalogue -------------------------------------------------------------- */
-
-static const char *next_entry(void *arg)
-{
-    const char ***at = arg;
-    return *(*at)++;
-}
-
-static void add_up(void *arg, int64_t place, const char *json)
-{
-    buffer_format(arg, "%d", (int)place);
-    buffer_add_text(arg, json);
-}
-
-static void test_catalogue(void **state)
-{
-    struct error err = {0};
-    struct store *store = shelf_open(*state);
-    static const char *const FIRST[] = {"{1}", "{2}", "{3}", NULL};
-    static const char *const SECOND[] = {"{4}", "{5}", NULL};
-    const char *const *at = FIRST;
-    size_t count = 0;
-    assert_true(store_replace_catalogue(store, next_entry, &at, &count, &err));
-    assert_int_equal(count, 3);
-    at = SECOND;
-    assert_true(store_replace_catalogue(store, next_entry, &at, &count, &err));
-    struct buffer all;
-    buffer_init(&all, 100);
-    assert_true(store_read_catalogue(store, add_up, &all, &err));
-    assert_string_equal(all.data, "1{4}2{5}");
-    buffer_free(&all);
-    struct buffer one;
-    assert_true(store_find_catalogue_entry(store, 2, &one, &err));
-    assert_string_equal(one.data, "{5}");
-    buffer_free(&one);
-    assert_false(store_find_catalogue_entry(store, 3, &one, &err));
-    assert_false(error_is_set(&err));
-    buffer_free(&one);
-    store_close(&store);
-}
-
-static void expect_catalogue(struct store *store, const char *text)
-{
-    struct error err = {0};
-    struct buffer all;
-    buffer_init(&all, 200);
-    assert_true(store_read_catalogue(store, add_up, &all, &err));
-    /* Places are counted from two beginnings; what stands there is what matters. */
-    char *out = all.data;
-    for (const char *in = all.data; *in; in++) {
-        if (*in == '{')
-            *out++ = in[1];
-    }
-    *out = '\0';
-    assert_string_equal(all.data, text);
-    buffer_free(&all);
-}
-
-/* What the portal publishes and what was imported are replaced apart from each other. */
-static void test_two_parts_of_the_catalogue(void **state)
-{
-    struct error err = {0};
-    struct store *store = shelf_open(*state);
-    static const char *const HAND[] = {"{1}", "{2}", NULL}, *const OTHER[] = {"{3}",
-                                                                              NULL};
-    static const char *const PORTAL[] = {"{7}", "{8}", NULL}, *const NEWER[] = {"{9}",
-                                                                                NULL};
-    const char *const *at = HAND;
-    size_t count = 0;
-    struct catalogue_mark mark;
-    assert_true(store_read_catalogue_mark(store, &mark, &err));
-    assert_int_equal(mark.edition + mark.asked_at + mark.tag[0], 0);
-    assert_true(store_replace_catalogue(store, next_entry, &at, &count, &err));
-    mark = (struct catalogue_mark){.asked_at = 77, .tag = "https://a \"x\""};
-    at = PORTAL;
-    assert_true(
-        store_replace_portal_catalogue(store, &mark, next_entry, &at, &count, &err));
-    expect_catalogue(store, "7812");
-    at = OTHER;
-    assert_true(store_replace_catalogue(store, next_entry, &at, &count, &err));
-    expect_catalogue(store, "783");
-    at = NEWER;
-    assert_true(
-        store_replace_portal_catalogue(store, &mark, next_entry, &at, &count, &err));
-    expect_catalogue(store, "93");
-    assert_true(store_mark_catalogue_asked(store, 99, &err));
-    store_close(&store);
-    store = shelf_open(*state);
-    assert_true(store_read_catalogue_mark(store, &mark, &err));
-    assert_int_equal(mark.edition, 4);
-    assert_int_equal(mark.asked_at, 99);
-    assert_string_equal(mark.tag, "https://a \"x\"");
-    int64_t place = STORE_FIRST_PLACE;
-    struct buffer part;
-    buffer_init(&part, 100);
-    assert_true(store_read_catalogue_part(store, &place, 1, add_up, &part, &count, &err));
-    assert_non_null(strstr(part.data, "{9}"));
-    buffer_clear(&part);
-    assert_true(store_read_catalogue_part(store, &place, 2, add_up, &part, &count, &err));
-    assert_string_equal(part.data, "1{3}");
-    assert_int_equal(count, 1);
-    buffer_free(&part);
-    store_close(&store);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        AT_SHELF(test_draft_round_trip), AT_SHELF(test_draft_that_is_gone_is_not_saved),
-        AT_SHELF(test_dossier_life),     AT_SHELF(test_outbox_counts_and_problems),
-        AT_SHELF(test_catalogue),        AT_SHELF(test_two_parts_of_the_catalogue),
+        AT_SHELF(test_draft_round_trip),
+        AT_SHELF(test_draft_that_is_gone_is_not_saved),
+        AT_SHELF(test_dossier_life),
+        AT_SHELF(test_outbox_counts_and_problems),
     };
     unsetenv("CREDENTIALS_DIRECTORY");
     return cmocka_run_group_tests(tests, NULL, NULL);
