@@ -19,6 +19,7 @@ TOP = os.environ.get("TOP_SRCDIR") or os.path.abspath(
     os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
 BUILD = os.environ.get("TOP_BUILDDIR", os.getcwd())
 NATIONAL = os.path.join(TOP, "..", "shared", "data", "catalogue", "national.jsonl")
+DETAILS = os.path.join(os.path.dirname(NATIONAL), "details.jsonl")
 COLUMNS, ROWS = 80, 25
 
 DIALOG = ["dialog", "--form", "Birth registration", "20", "76", "12"] + [
@@ -102,8 +103,14 @@ def pss(pid):
         return None
 
 
+def import_catalogue(argv):
+    """The national one, into the store of a kiosk with that command line."""
+    subprocess.run([argv[0] + "ctl", *argv[1:], "catalogue", "import", NATIONAL, DETAILS],
+                   check=True, stdout=subprocess.DEVNULL)
+
+
 @contextlib.contextmanager
-def kiosk():
+def kiosk(national=True):
     """The command line of a kiosk with a state folder of its own, and with the national
     catalogue where it is there."""
     folder = tempfile.mkdtemp(prefix="motcua-bench-")
@@ -111,12 +118,11 @@ def kiosk():
     with open(config, "w") as file:
         file.write("[kiosk]\nlanguage = en\n[store]\nfolder = %s/state\n[paths]\nforms = %s\n"
                    % (folder, os.path.join(TOP, "forms", "procedures")))
-    program = os.path.join(BUILD, "motcua")
+    argv = [os.path.join(BUILD, "motcua"), "--config", config]
     try:
-        if os.path.exists(NATIONAL):
-            subprocess.run([program + "ctl", "--config", config, "catalogue", "import",
-                            NATIONAL], check=True, stdout=subprocess.DEVNULL)
-        yield [program, "--config", config]
+        if national and os.path.exists(NATIONAL):
+            import_catalogue(argv)
+        yield argv
     finally:
         shutil.rmtree(folder)
 
