@@ -315,6 +315,8 @@ static void describe_value(struct form *form, size_t self)
         field->most = rows_between(form, schema, "maxItems", FORM_ROWS_MOST);
     }
     field->person = field->kind == FIELD_TEXT && format_is(form, e, "vn-name");
+    field->digits =
+        field->kind == FIELD_TEXT && (field->personal || format_is(form, e, "vn-phone"));
     field->plain = is_plain(form, self);
     const json_t *list = choices_of(form, field->kind, schema);
     field->radio =

@@ -220,6 +220,8 @@ void form_set_typed(struct form *form, size_t field, const char *typed)
         return;
     json_t *value;
     char *tidy = typed_tidy(typed, f->kind);
+    if (f->digits)
+        typed_close_up(tidy);
     enum typed_result result = f->kind == FIELD_PLACE ? read_place(form, tidy, &value)
                                                       : typed_read(f, tidy, &value);
     put(form, field, value);

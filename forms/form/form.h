@@ -51,6 +51,7 @@ struct field {
     bool person;         /* FIELD_TEXT: the name of a person, format vn-name */
     bool radio;          /* FIELD_CHOICE: options.format is "radio", or few choices */
     bool personal;       /* a number that tells who somebody is: form_shown() masks it */
+    bool digits;         /* a number that is kept without blanks and dots */
     bool plain;          /* no Vietnamese is typed there: a number, a date, a code */
     bool beside;         /* may stand beside the field before it (HorizontalLayout) */
     int depth;           /* of groups around it */
@@ -144,8 +145,9 @@ const json_t *form_answers(const struct form *form);
  * works out everything that follows. */
 void form_set(struct form *form, size_t field, const json_t *value);
 /* As typed by a person: dates as dd/mm/yyyy, integers with blanks or dots between
- * thousands, text trimmed and NFC. What cannot be read is kept as it was typed, is a
- * problem of that field, and form_typed gives it back. Empty removes the answer. */
+ * thousands, text trimmed and NFC, telephone and personal numbers closed up. What cannot
+ * be read is kept as it was typed, is a problem of that field, and form_typed gives it
+ * back. Empty removes the answer. */
 void form_set_typed(struct form *form, size_t field, const char *typed);
 /* The answer as people write it: "15/03/2026", the text of a choice, "Có"/"Không". For
  * showing and for starting an edit. Allocated. */

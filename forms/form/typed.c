@@ -31,6 +31,29 @@ char *typed_tidy(const char *typed, enum field_kind kind)
     return tidy;
 }
 
+void typed_close_up(char *tidy)
+{
+    static const char BETWEEN[] = " .-()", ABROAD[] = "+84";
+    bool abroad = strncmp(tidy, ABROAD, strlen(ABROAD)) == 0;
+    const char *from = tidy + (abroad ? strlen(ABROAD) : 0);
+    size_t between = 0;
+    for (const char *c = from; *c; c++) {
+        if (strchr(BETWEEN, *c))
+            between++;
+        else if (*c < '0' || *c > '9')
+            return;
+    }
+    if (between == strlen(from))
+        return;
+    char *to = tidy;
+    if (abroad)
+        *to++ = '0';
+    for (; *from; from++)
+        if (!strchr(BETWEEN, *from))
+            *to++ = *from;
+    *to = '\0';
+}
+
 /* ---- numbers ---- */
 
 /* A blank as people, spreadsheets and web pages put it between thousands; its bytes. */

@@ -17,6 +17,10 @@ enum { TYPED_BYTES_MOST = 16 * 1024 };
 /* Cleaned, composed to NFC and trimmed; allocated. */
 char *typed_tidy(const char *typed, enum field_kind kind);
 
+/* "0914 556.677" and "+84 914556677" as 0914556677; unchanged where that leaves anything
+ * but digits. In place. */
+void typed_close_up(char *tidy);
+
 /* Reads tidy text for the field; *value is a new reference with TYPED_READ only. */
 enum typed_result typed_read(const struct field *field, const char *tidy, json_t **value);
 
