@@ -198,7 +198,8 @@ struct paper_count {
 };
 struct paper_count form_count_papers(const struct form *form);
 json_t *form_papers_here(const struct form *form); /* their ids; new reference */
-/* Like a step's: ATTENTION where one is not here once the papers were left. */
+/* Like a step's: WARNED where one is not here once the papers were left, for it may be
+ * brought later. */
 enum step_state form_papers_state(const struct form *form);
 void form_leave_papers(struct form *form);
 long long form_fee(const struct form *form); /* procedure_fee() with these answers */

@@ -99,21 +99,27 @@ static void lint_rules_of_paper(struct lint *l, const json_t *paper, const char 
 static void lint_paper(struct lint *l, const json_t *paper, const char *pointer)
 {
     static const char *const KNOWN[] = {"id",   "name", "kind", "originals", "copies",
-                                        "when", "note", "why",  NULL};
+                                        "when", "note", "why",  "optional",  NULL};
     static const char *const WORDS[] = {"name", "note", "why", NULL};
     static const char *const KINDS[] = {"submit", "present"};
     const char *kind = json_text(paper, "kind");
     char *why = shape_join(pointer, "why"), *at_kind = shape_join(pointer, "kind");
+    char *at_optional = shape_join(pointer, "optional");
     lint_members(l, FACTS, pointer, paper, KNOWN);
     lint_words(l, paper, pointer, WORDS);
     lint_rules_of_paper(l, paper, pointer);
     if (json_object_get(paper, "why") && !json_object_get(paper, "when"))
         lint_tell(l, FACTS, why,
                   _("It says why, but the paper has no “when”: it is always needed."));
+    const json_t *optional = json_object_get(paper, "optional");
+    if (optional && (!json_is_true(optional) || !json_object_get(paper, "note")))
+        lint_tell(l, FACTS, at_optional,
+                  _("“optional” is true, and a “note” says when it is needed."));
     if (kind && strcmp(kind, KINDS[0]) != 0 && strcmp(kind, KINDS[1]) != 0)
         lint_tell(l, FACTS, at_kind, _("“kind” must be “submit” or “present”."));
     free(why);
     free(at_kind);
+    free(at_optional);
 }
 
 static void lint_papers(struct lint *l)

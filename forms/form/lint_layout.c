@@ -7,6 +7,7 @@
 #include "kiosk/base/i18n.h"
 #include "kiosk/base/json.h"
 #include "kiosk/base/memory.h"
+#include "kiosk/base/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -40,6 +41,8 @@ static const struct element_type *type_named(const char *name)
             return &TYPES[i];
     return NULL;
 }
+
+enum { TITLE_MOST = 24 };
 
 static bool is(const json_t *element, const char *type)
 {
@@ -293,6 +296,21 @@ static void lint_words(struct lint *l, const json_t *element, const char *pointe
         need_english(l, LAYOUT, pointer, text);
 }
 
+/* The titles of the steps stand side by side. */
+static void lint_title(struct lint *l, const json_t *element, const char *pointer)
+{
+    const char *key = json_text(element, "i18n");
+    char *at = key ? memory_format("%s.label", key) : memory_copy_text("");
+    const char *const titles[] = {json_text_or(element, "label", ""),
+                                  json_text_or(l->files->english, at, "")};
+    for (size_t i = 0; i < sizeof(titles) / sizeof(*titles); i++)
+        if (utf8_columns(titles[i]) > TITLE_MOST)
+            lint_tell(l, LAYOUT, pointer,
+                      _("“%s” has more than the %d columns of a step's title."),
+                      titles[i], TITLE_MOST);
+    free(at);
+}
+
 /* Members that no element has, and those that this one has no use for. */
 static void lint_element_members(struct lint *l, const json_t *element,
                                  const struct element_type *type, const char *pointer)
@@ -349,6 +367,8 @@ static void lint_element(struct lint_page *page, const json_t *element,
         lint_tell(l, LAYOUT, pointer, _("“%s” is no known element."), name);
     if (is(element, "Control") || is(element, "ListWithDetail"))
         lint_control(page, element, pointer);
+    if (is(element, "Category"))
+        lint_title(l, element, pointer);
     if (is(element, "Category") || is(element, "Group"))
         lint_words(l, element, pointer, "label");
     if (is(element, "Label"))

@@ -88,7 +88,7 @@ enum step_state form_papers_state(const struct form *form)
     struct paper_count count = form_count_papers(form);
     bool all = count.here == count.needed;
     if (form->papers_left)
-        return all ? STEP_DONE : STEP_ATTENTION;
+        return all ? STEP_DONE : STEP_WARNED;
     if (count.here == 0)
         return STEP_UNTOUCHED;
     return all && count.unsure == 0 ? STEP_DONE : STEP_STARTED;

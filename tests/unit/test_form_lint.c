@@ -84,6 +84,8 @@ static const struct {
      "uischema.json", "/elements/0/options/card/fullName", "no text"},
     {"/uischema.json/elements/0/options", "{'card': {'fullName': '#/properties/nobody'}}",
      "uischema.json", "/elements/0/options/card/fullName", "no text"},
+    {"/uischema.json/elements/0/label", "'Người yêu cầu và người được uỷ quyền'",
+     "uischema.json", "/elements/0", "columns of a step's title"},
     {"/uischema.json/elements/0/options", "{'card': 'mother'}", "uischema.json",
      "/elements/0/options/card", "this value"},
     {ELEMENTS "/4/options",
@@ -112,6 +114,8 @@ static const struct {
      "[{'id': 'a', 'name': {'vi': 'a', 'en': 'b'},"
      "'why': {'vi': 'a', 'en': 'b'}}]",
      "procedure.json", "/papers/0/why", "always"},
+    {"/procedure.json/papers/0/optional", "true", "procedure.json", "/papers/0/optional",
+     "says when"},
     {"/procedure.json/papers/0/originals", "{'var': 'person.age'}", "procedure.json",
      "/papers/0/originals", "person.age"},
     {"/procedure.json/papers/0/copies", "{'count': 1}", "procedure.json",

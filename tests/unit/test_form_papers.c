@@ -114,15 +114,15 @@ static void told_of_once_they_were_left(void **state)
     (void)state;
     struct opened o = open_household(FACTS, "{'house': 'rented', 'child': false}");
     form_leave_papers(o.form);
-    expect_state(o.form, 0, 2, STEP_ATTENTION);
+    expect_state(o.form, 0, 2, STEP_WARNED);
     form_set_paper_here(o.form, "contract", true);
-    expect_state(o.form, 1, 2, STEP_ATTENTION);
+    expect_state(o.form, 1, 2, STEP_WARNED);
     form_set_paper_here(o.form, "declaration", true);
     expect_state(o.form, 2, 2, STEP_DONE);
     close_form(&o);
     o = open_household(FACTS, NULL);
     form_leave_all(o.form);
-    expect_state(o.form, 0, 1, STEP_ATTENTION);
+    expect_state(o.form, 0, 1, STEP_WARNED);
     close_form(&o);
 }
 
@@ -158,7 +158,7 @@ static void a_draft_keeps_them(void **state)
     progress = form_progress(o.form);
     again = fixture_form(o.procedure, ANSWERS);
     form_restore_progress(again, progress);
-    expect_state(again, 1, 2, STEP_ATTENTION);
+    expect_state(again, 1, 2, STEP_WARNED);
     form_free(&again);
     json_decref(progress);
     close_form(&o);

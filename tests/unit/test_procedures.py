@@ -319,7 +319,7 @@ def lint_papers(p):
     for paper in papers:
         name = f"procedure.json: paper {paper.get('id')}"
         needed = {"id", "name", "kind", "originals", "copies"}
-        if not needed <= set(paper) <= needed | {"when", "why", "note"}:
+        if not needed <= set(paper) <= needed | {"when", "why", "note", "optional"}:
             yield f"{name}: missing or unknown members"
             continue
         if not re.fullmatch(r"[a-z][A-Za-z0-9]*", paper["id"]):
@@ -329,6 +329,8 @@ def lint_papers(p):
             yield f"{name}: texts in vi and en"
         if ("when" in paper) != ("why" in paper):
             yield f"{name}: a paper with a condition says why, and no other"
+        if paper.get("optional", True) is not True or "optional" in paper and "note" not in paper:
+            yield f"{name}: optional is true, and a note says when it is needed"
         if paper["kind"] not in ("submit", "present"):
             yield f"{name}: kind is submit or present"
         counts = (paper["originals"], paper["copies"])
@@ -680,6 +682,8 @@ FAULTS = {
         lambda p: check(p)["message"].pop("en"), "message in vi and en"),
     "a paper that does not say why": (
         lambda p: p["facts"]["papers"][0].pop("why"), "says why"),
+    "an optional paper that does not say when": (
+        lambda p: p["facts"]["papers"][0].update(optional=True), "a note says when"),
     "a counterexample in which nothing is wrong": (
         lambda p: counterexample(p).update(answers=example(p)), "not found"),
     "a counterexample that is worse than it says": (
