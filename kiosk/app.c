@@ -209,6 +209,12 @@ static void start_helpers(struct app *app)
 /* --- after the first paint -----------------------------------------------------------
  */
 
+static bool has_drafts(const struct counter *counter)
+{
+    struct draft newest;
+    return counter->store && store_list_drafts(counter->store, &newest, 1) > 0;
+}
+
 static void load(void *arg)
 {
     struct app *app = arg;
@@ -223,6 +229,9 @@ static void load(void *arg)
         counter_look_at_outbox(counter);
     if (error_is_set(&err))
         screen_say(counter, STYLE_WRONG, "%s", err.text);
+    else if (has_drafts(counter))
+        screen_say(counter, STYLE_WARNING, "%s",
+                   _("There is a draft to go on with: press F3."));
     const struct news news = {.kind = NEWS_CATALOGUE};
     stack_tell(counter->stack, &news);
     start_helpers(app);

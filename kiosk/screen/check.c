@@ -96,8 +96,8 @@ static void add_problems(struct check *check)
         wrong += !problems[i].warning;
     if (wrong > 0) {
         char *head = memory_format(
-            ngettext("%zu place to mend before it can be sent:",
-                     "%zu places to mend before it can be sent:", (unsigned long)wrong),
+            ngettext("! %zu place to mend before it can be sent:",
+                     "! %zu places to mend before it can be sent:", (unsigned long)wrong),
             wrong);
         add(check, 0, STYLE_WRONG, 1, head);
         free(head);
@@ -109,7 +109,7 @@ static void add_problems(struct check *check)
             add_problem(check, ++number, i);
     bool lacking = papers.here < papers.needed;
     if (wrong < count || lacking)
-        add(check, 0, STYLE_WARNING, 1, _("Worth a look:"));
+        add(check, 0, STYLE_WARNING, 1, _("? Worth a look:"));
     for (size_t i = 0; i < count; i++)
         if (problems[i].warning)
             add_problem(check, ++number, i);
@@ -160,8 +160,10 @@ static char *papers_words(const struct form *form)
     if (count.needed == 0)
         return memory_copy_text(_("none with these answers"));
     if (count.here == count.needed)
-        return memory_format(_("all %zu are here"), count.needed);
-    return memory_format(_("%zu of %zu are here"), count.here, count.needed);
+        return memory_format(ngettext("the only one is here", "all %zu are here",
+                                      (unsigned long)count.needed),
+                             count.needed);
+    return memory_format(_("here: %zu of %zu"), count.here, count.needed);
 }
 
 static void add_papers(struct check *check)
@@ -245,13 +247,6 @@ static void toggle_consent(struct check *check)
 {
     check->agreed = check->agreed ? NULL : consent_words();
     fill(check);
-}
-
-static bool can_send(const struct screen *screen)
-{
-    const struct check *check = (const struct check *)screen;
-    const struct form *form = check->form->form;
-    return check->agreed && form_is_complete(form) && form_warnings_open(form) == 0;
 }
 
 /* The commit point. What fails leaves everything as it was, to be tried again. */
@@ -369,10 +364,39 @@ static void close_check(struct screen *screen)
     stops_clear(&((struct check *)screen)->stops);
 }
 
+static bool is_on(const struct screen *screen, int kind)
+{
+    return stops_selected(&((const struct check *)screen)->stops)->kind == kind;
+}
+
 static bool on_warning(const struct screen *screen)
 {
-    const struct check *check = (const struct check *)screen;
-    return stops_selected(&check->stops)->kind == LINE_WARNING;
+    return is_on(screen, LINE_WARNING);
+}
+
+static bool on_papers(const struct screen *screen)
+{
+    return is_on(screen, LINE_PAPERS);
+}
+
+static bool on_consent(const struct screen *screen)
+{
+    return is_on(screen, LINE_CONSENT);
+}
+
+static bool on_answer(const struct screen *screen)
+{
+    return is_on(screen, LINE_ANSWER) || is_on(screen, LINE_WRONG) || on_warning(screen);
+}
+
+static bool on_send(const struct screen *screen)
+{
+    return is_on(screen, LINE_SEND);
+}
+
+static bool not_on_send(const struct screen *screen)
+{
+    return !on_send(screen);
 }
 
 static void pass_warning(struct screen *screen)
@@ -383,11 +407,14 @@ static void pass_warning(struct screen *screen)
 
 static const struct action ACTIONS[] = {
     {KEY_UP, 0, "↑↓", N_("choose"), NULL, NULL},
-    {KEY_ENTER, 0, "Enter", N_("change this"), NULL, enter},
+    {KEY_ENTER, 0, "Space", N_("agree or not"), on_consent, enter},
+    {KEY_ENTER, 0, "Enter", N_("to the papers"), on_papers, enter},
+    {KEY_ENTER, 0, "Enter", N_("send"), on_send, enter},
+    {KEY_ENTER, 0, "Enter", N_("change this"), on_answer, enter},
     {KEY_F1 + 2, 0, "F3", N_("give a reason"), on_warning, pass_warning},
-    {KEY_F1 + 8, 0, "F9", N_("send"), can_send, send},
+    {KEY_F1 + 8, 0, "F9", N_("send"), not_on_send, try_to_send},
     {KEY_F1 + 8, 0, "F9", NULL, NULL, try_to_send},
-    {KEY_ESCAPE, 0, "Esc", N_("back to the form"), NULL, screen_leave},
+    {KEY_ESCAPE, 0, "Esc", N_("back"), NULL, screen_leave},
     {0},
 };
 

@@ -79,8 +79,7 @@ size_t facts_add_papers(struct lines *lines, const char *heading,
     {
         char *text = words_of_paper(paper, i + 1);
         lines_add(lines, STYLE_PLAIN, 0, NULL, text);
-        if (json_object_get(paper, "cases") &&
-            *facts_words(paper, "why")) /* which case */
+        if (*facts_words(paper, "why")) /* in which case */
             lines_add(lines, STYLE_QUIET, 3, NULL, facts_words(paper, "why"));
         if (*facts_words(paper, "note"))
             lines_add(lines, STYLE_QUIET, 3, NULL, facts_words(paper, "note"));

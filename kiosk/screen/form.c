@@ -316,7 +316,11 @@ static bool has_previous(const struct screen *screen)
     return on_step(screen) && form_stages_present((const struct form_screen *)screen) > 0;
 }
 
-/* At 80 columns not all of them fit: what nobody would try by himself comes first. */
+static bool on_first_step(const struct screen *screen)
+{
+    return on_step(screen) && !has_previous(screen);
+}
+
 /* In the order of their worth: what does not fit in the footer is left out from the
  * end. */
 static const struct action ACTIONS[] = {
@@ -336,7 +340,8 @@ static const struct action ACTIONS[] = {
     {KEY_PAGE_DOWN, 0, "PgUp PgDn", N_("rows"), form_rows_in_row, form_rows_next},
     {KEY_PAGE_UP, 0, "PgUp", NULL, form_rows_in_row, form_rows_previous},
     {KEY_ESCAPE, 0, "Esc", N_("back to the list"), form_rows_in_row, form_rows_leave},
-    {KEY_PAGE_DOWN, 0, "PgDn", N_("next step"), on_step, form_stages_next},
+    {KEY_PAGE_DOWN, 0, "PgUp PgDn", N_("steps"), has_previous, form_stages_next},
+    {KEY_PAGE_DOWN, 0, "PgDn", N_("next step"), on_first_step, form_stages_next},
     {KEY_PAGE_UP, 0, "PgUp", NULL, has_previous, form_stages_previous},
     {KEY_F1 + 6, 0, "F7", N_("fix"), form_tasks_to_mend, form_tasks_mend},
     {KEY_F1 + 6, 0, "F7", NULL, NULL, form_tasks_mend},

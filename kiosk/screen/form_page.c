@@ -81,7 +81,7 @@ static void lay_suggestion(struct page *page, const char *suggestion)
 static void lay_warning(struct page *page, const struct problem *warning)
 {
     char *words = memory_format(_("Worth a look: %s"), warning->message);
-    page_put(page, page->row, INPUT_COLUMN, 1, STYLE_WARNING, "!");
+    page_put(page, page->row, INPUT_COLUMN, 1, STYLE_WARNING, "?");
     page_put_wrapped(page, INPUT_COLUMN + 2, STYLE_WARNING, words);
     free(words);
     if (warning->reason) {

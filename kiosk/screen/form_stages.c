@@ -42,10 +42,22 @@ struct stage form_stage(const struct form_screen *s, size_t index)
 
 /* --- going ------------------------------------------------------------------------- */
 
+static bool lacks_answers(const struct form_screen *s, size_t step)
+{
+    size_t count;
+    const struct problem *problems = form_problems(s->form, &count);
+    for (size_t i = 0; i < count; i++)
+        if (problems[i].step == step && problems[i].missing)
+            return true;
+    return false;
+}
+
+/* Who goes back has not tried to be done with a step that lacks answers. */
 static void go_to_step(struct form_screen *s, size_t step)
 {
     form_screen_commit(s);
-    form_leave_step(s->form, s->step);
+    if (step > s->step || !lacks_answers(s, s->step))
+        form_leave_step(s->form, s->step);
     s->list_open = form_step(s->form, step)->state == STEP_ATTENTION;
     form_screen_turn(s, step, NO_FIELD, 0);
     form_screen_save_soon(s);
@@ -121,12 +133,10 @@ static int paint_stage(const struct stage *stage, bool present, int row, int col
                                         [STEP_ATTENTION] = "!",
                                         [STEP_WARNED] = "?",
                                         [STEP_DONE] = "✓"};
-    bool wrong = stage->state == STEP_ATTENTION && stage->kind != STAGE_PAPERS;
-    bool calm = stage->state != STEP_ATTENTION && stage->state != STEP_WARNED;
-    enum style style = present ? STYLE_STRONG
-                       : wrong ? STYLE_WRONG
-                       : calm  ? STYLE_QUIET
-                               : STYLE_WARNING;
+    enum style style = present                          ? STYLE_STRONG
+                       : stage->state == STEP_ATTENTION ? STYLE_WRONG
+                       : stage->state == STEP_WARNED    ? STYLE_WARNING
+                                                        : STYLE_QUIET;
     term_text(row, column, 1, style, present ? "▸" : MARKS[stage->state]);
     return MARK +
            term_text(row, column + MARK, columns - column - MARK, style, stage->title);

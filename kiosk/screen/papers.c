@@ -81,7 +81,7 @@ static void add_paper(struct papers_screen *s, size_t index, const json_t *paper
     char *sheets = words_of_sheets(paper);
     char *text = memory_format("%s (%s)", words(paper, "name"), sheets);
     struct stop *line = stops_add_labelled(&s->stops, kind, NAME_COLUMN,
-                                           kind == LINE_UNSURE ? "?"
+                                           kind == LINE_UNSURE ? "·"
                                            : here              ? "[x]"
                                                                : "[ ]",
                                            text);

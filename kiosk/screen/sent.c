@@ -43,6 +43,7 @@ struct sent {
     int64_t since;      /* monotonic milliseconds */
     unsigned timer;
     bool printing;
+    bool again; /* P was pressed for it: how it ends is told */
     unsigned print_id;
     enum print_state print;
     char *print_words;
@@ -107,6 +108,29 @@ static void print(struct screen *screen)
     }
 }
 
+/* The line on the slip may say the same before and after. */
+static void print_again(struct screen *screen)
+{
+    struct sent *s = (struct sent *)screen;
+    print(screen);
+    s->again = s->printing && s->print == PRINT_QUEUED;
+    if (s->again)
+        screen_say(screen->counter, STYLE_QUIET, "%s", _("The slip is being printed…"));
+}
+
+static void tell_of_print(struct sent *s)
+{
+    struct counter *counter = s->screen.counter;
+    if (!s->again || (s->print != PRINT_DONE && s->print != PRINT_FAILED))
+        return;
+    s->again = false;
+    if (s->print == PRINT_DONE)
+        screen_say(counter, STYLE_GOOD, "%s", _("✓ The slip was printed once more."));
+    else
+        screen_say(counter, STYLE_WRONG, _("The slip was not printed. %s"),
+                   s->print_words);
+}
+
 static void show_slip(struct screen *screen)
 {
     struct sent *s = (struct sent *)screen;
@@ -138,6 +162,7 @@ static void told(struct screen *screen, const struct news *news)
         s->print = news->print;
         memory_free_text(&s->print_words);
         s->print_words = memory_copy_text(news->words);
+        tell_of_print(s);
     }
 }
 
@@ -239,7 +264,10 @@ static char *papers_words(const struct sent *s, bool briefly)
     json_t *paper;
     if (count == 0)
         return here == 0 ? memory_copy_text("")
-                         : memory_format(_("Papers: all %zu were here."), here);
+                         : memory_format(ngettext("Papers: the only one was here.",
+                                                  "Papers: all %zu were here.",
+                                                  (unsigned long)here),
+                                         here);
     if (briefly)
         return memory_format(ngettext("%zu paper is still to be brought: see the slip.",
                                       "%zu papers are still to be brought: see the slip.",
@@ -393,8 +421,8 @@ static void close_sent(struct screen *screen)
 static const struct action ACTIONS[] = {
     {KEY_ENTER, 0, "Enter", N_("slip now"), is_waiting, show_slip},
     {KEY_ENTER, 0, "Enter", N_("next citizen"), is_slip, next_citizen},
-    {KEY_TEXT, 'p', "P", N_("print"), can_print, print},
-    {KEY_TEXT, 'P', "P", NULL, can_print, print},
+    {KEY_TEXT, 'p', "P", N_("print"), can_print, print_again},
+    {KEY_TEXT, 'P', "P", NULL, can_print, print_again},
     {KEY_ESCAPE, 0, "Esc", NULL, is_slip, next_citizen},
     {0},
 };

@@ -10,6 +10,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { WARNING_SECONDS = 30 };
 
@@ -61,6 +62,16 @@ void *screen_create(const struct screen_kind *kind, struct counter *counter)
     return screen;
 }
 
+/* From the lowest up: what stands in front is made from what is below it. */
+static void tell(struct screen *screen, const struct news *news)
+{
+    if (!screen)
+        return;
+    tell(screen->below, news);
+    if (screen->kind->told)
+        screen->kind->told(screen, news);
+}
+
 static void drop_message(struct stack *stack)
 {
     memory_free_text(&stack->message);
@@ -95,12 +106,24 @@ static long quiet_seconds(const struct stack *stack)
     return seconds > 2 * WARNING_SECONDS ? seconds - WARNING_SECONDS : seconds / 2;
 }
 
+/* The next citizen is spoken to as the office has it. */
+static void speak_as_usual(struct stack *stack)
+{
+    const char *usual = settings_text(stack->counter->settings, KIOSK_LANGUAGE);
+    const struct news news = {.kind = NEWS_LANGUAGE};
+    if (strcmp(i18n_language(), usual) == 0)
+        return;
+    i18n_use(usual);
+    tell(stack->top, &news);
+}
+
 /* Nothing that was said would be lost: back to the beginning without a word, so that the
  * next citizen does not see what the last one looked for. Dark stays dark. */
 static void begin_anew(struct stack *stack)
 {
     bool dark = holds(stack, &BLANK_SCREEN);
     screen_go_home(stack->counter);
+    speak_as_usual(stack);
     if (dark)
         blank_screen_open(stack->top);
     loop_cancel(stack->counter->loop, &stack->idle); /* until there is a key again */
@@ -184,9 +207,13 @@ struct screen *screen_first(struct counter *counter)
 
 void screen_go_home(struct counter *counter)
 {
+    struct stack *stack = counter->stack;
     struct screen *home = screen_first(counter);
-    close_down_to(counter->stack, home);
-    show_top(counter->stack);
+    bool was_session = in_session(stack);
+    close_down_to(stack, home);
+    if (was_session)
+        speak_as_usual(stack);
+    show_top(stack);
     if (home->kind->anew)
         home->kind->anew(home);
 }
@@ -291,16 +318,6 @@ void stack_take_back(struct stack *stack)
         top->kind->take_back(top);
     else if (top->kind->key)
         top->kind->key(top, &BACKSPACE);
-}
-
-/* From the lowest up: what stands in front is made from what is below it. */
-static void tell(struct screen *screen, const struct news *news)
-{
-    if (!screen)
-        return;
-    tell(screen->below, news);
-    if (screen->kind->told)
-        screen->kind->told(screen, news);
 }
 
 void stack_tell(struct stack *stack, const struct news *news)
