@@ -22,6 +22,7 @@ static const struct fault_info {
     [FAULT_DROP_BEFORE] = {.name = "drop_before_commit", .most = 1},
     [FAULT_DROP_AFTER] = {.name = "drop_after_commit", .most = 1},
     [FAULT_CUT] = {.name = "cut_reply", .most = 1},
+    [FAULT_FORGET] = {.name = "forget_key", .most = 1},
 };
 
 struct faults {
@@ -173,6 +174,7 @@ struct fault_draw faults_draw(struct faults *faults)
         .drop_before = throw_dice(spec.values[FAULT_DROP_BEFORE]),
         .drop_after = throw_dice(spec.values[FAULT_DROP_AFTER]),
         .cut = throw_dice(spec.values[FAULT_CUT]),
+        .forget = throw_dice(spec.values[FAULT_FORGET]),
     };
 }
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Faults on request: a portal that is slow, answers with an error, drops the connection
- * before or after it has committed, or breaks off in the middle of its reply. Tests and
- * training need each of them at will.
+ * before or after it has committed, breaks off in the middle of its reply, or does not
+ * remember the keys it has seen. Tests and training need each of them at will.
  *
  * latency_ms (0..60000), status (400..599), and the probabilities drop_before_commit,
- * drop_after_commit, cut_reply (0..1). Absent means off.
+ * drop_after_commit, cut_reply, forget_key (0..1). Absent means off.
  */
 #ifndef SANDBOX_FAULTS_H
 #define SANDBOX_FAULTS_H
@@ -20,6 +20,7 @@ enum fault {
     FAULT_DROP_BEFORE,
     FAULT_DROP_AFTER,
     FAULT_CUT,
+    FAULT_FORGET,
     FAULT_COUNT
 };
 
@@ -39,7 +40,7 @@ json_t *fault_spec_json(const struct fault_spec *spec);
 struct fault_draw {
     long latency_ms;
     unsigned status; /* 0: none */
-    bool drop_before, drop_after, cut;
+    bool drop_before, drop_after, cut, forget;
 };
 
 struct faults;

@@ -40,7 +40,7 @@ static const struct program PROGRAM = {
         "\n"
         "Faults: JSON or name=number,... with latency_ms (0 to 60000), status (400 to\n"
         "599), and the probabilities (0 to 1) drop_before_commit, drop_after_commit,\n"
-        "cut_reply. PUT /_sandbox/faults changes them while it runs.\n"
+        "cut_reply, forget_key. PUT /_sandbox/faults changes them while it runs.\n"
         "\n"
         "Exit codes: 0 ended as asked, 1 trouble, 64 wrong options."),
 };

@@ -9,6 +9,8 @@
 #include "sandbox/problem.h"
 #include "sandbox/status.h"
 
+#include <sodium.h>
+#include <stdio.h>
 #include <string.h>
 
 /* Reads the structured-field string "<32 hex>" into `key`. */
@@ -82,9 +84,30 @@ static void reply_verdict(struct reply *reply, enum book_verdict verdict,
     }
 }
 
+/* A portal that does not keep keys: the dossier goes into the book under another key and
+ * reference, so that the same bytes make a new one each time. The receipt does not tell.
+ */
+static enum book_verdict enter(struct portal *portal, struct submission entry,
+                               bool forget, struct dossier *dossier)
+{
+    if (!forget)
+        return book_enter(portal->book, &entry, dossier);
+    unsigned char random[(BOOK_KEY_ROOM - 1) / 2];
+    char key[BOOK_KEY_ROOM], reference[REFERENCE_ROOM];
+    const char *told = entry.reference;
+    randombytes_buf(random, sizeof(random));
+    sodium_bin2hex(key, sizeof(key), random, sizeof(random));
+    snprintf(reference, sizeof(reference), "%.*s", (int)sizeof(reference) - 1, key);
+    entry.key = key;
+    entry.reference = reference;
+    enum book_verdict verdict = book_enter(portal->book, &entry, dossier);
+    snprintf(dossier->reference, sizeof(dossier->reference), "%s", told);
+    return verdict;
+}
+
 /* A key that is not known yet: reads the bytes, checks them, enters the dossier. */
 static void take_in(struct portal *portal, const struct request *request, const char *key,
-                    struct reply *reply)
+                    bool forget, struct reply *reply)
 {
     const char *language = request_language(request);
     json_t *submission = json_parse(request->body, request->size, "submission",
@@ -107,7 +130,7 @@ static void take_in(struct portal *portal, const struct request *request, const 
                     due_time(catalogue_find(portal->catalogue, procedure)->time, now),
             };
             struct dossier dossier;
-            enum book_verdict verdict = book_enter(portal->book, &entry, &dossier);
+            enum book_verdict verdict = enter(portal, entry, forget, &dossier);
             reply_verdict(reply, verdict, &dossier, language);
         }
     }
@@ -124,7 +147,7 @@ static void judge(struct portal *portal, const struct request *request, const ch
     enum book_verdict known =
         book_recall(portal->book, key, request->body, request->size, &dossier);
     if (known == BOOK_ENTERED)
-        take_in(portal, request, key, reply);
+        take_in(portal, request, key, draw->forget, reply);
     else
         reply_verdict(reply, known, &dossier, request_language(request));
     bool committed = reply->status == 200 || reply->status == 201;

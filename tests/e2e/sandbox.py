@@ -380,6 +380,17 @@ class Faults(Case):
         self.sandbox.faults()
         self.assertEqual(self.sandbox.submit(submission, key).status, 200)
 
+    def test_forgotten_keys(self):
+        submission, key = sample.submission(), portal.new_key()
+        self.sandbox.faults(forget_key=1)
+        receipts = [self.sandbox.submit(submission, key) for _ in range(2)]
+        self.assertEqual([r.status for r in receipts], [201, 201])
+        self.assertEqual([r.json()["reference"] for r in receipts],
+                         [submission["reference"]] * 2)
+        self.assertEqual(len({r.json()["code"] for r in receipts}), 2)
+        found = self.sandbox.call("GET", f"/v1/dossiers?key={key}").json()["dossiers"]
+        self.assertEqual(found, [])
+
     def test_a_status_instead_of_an_answer(self):
         submission, key = sample.submission(), portal.new_key()
         for status in (429, 500, 503, 599):

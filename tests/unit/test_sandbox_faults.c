@@ -28,6 +28,7 @@ static void test_parsing(void **state)
         {"{\"drop_before_commit\": 0.25, \"status\": 503}",
          {[FAULT_DROP_BEFORE] = 0.25, [FAULT_STATUS] = 503}},
         {"cut_reply=0.5", {[FAULT_CUT] = 0.5}},
+        {"forget_key=1", {[FAULT_FORGET] = 1}},
         {"status=0", {0}},
     };
     for (size_t i = 0; i < sizeof(CASES) / sizeof(CASES[0]); i++) {
@@ -53,6 +54,7 @@ static void test_refusals(void **state)
         "status=200",
         "status=600",
         "cut_reply=1.1",
+        "forget_key=2",
         "cut_reply=nan",
         "cut_reply=inf",
         "earthquake=1",
