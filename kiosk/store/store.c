@@ -33,6 +33,14 @@ bool store_fail(struct store *store, struct error *err)
         cause = sqlite3_system_errno(store->db);
     if (kind == SQLITE_NOMEM)
         error_die("out of memory");
+    /* The frames of a commit stand in the log, but perhaps not on the disk: whoever reads
+     * the log next may find it done. */
+    if (code == SQLITE_IOERR_FSYNC)
+        return error_set(err,
+                         _("The disk failed while %s was written; it is not certain "
+                           "whether this was stored. Replace the disk or make room, "
+                           "start the program anew and look before you do it again."),
+                         store->file);
     if (kind == SQLITE_FULL || cause == ENOSPC || cause == EDQUOT)
         return error_set(err,
                          _("The disk is full; nothing was stored in %s. Make room, "

@@ -6,6 +6,7 @@
 #include "kiosk/base/file.h"
 #include "tests/unit/shelf.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
 #include <setjmp.h>
@@ -107,6 +108,36 @@ static void test_full_disk(void **state)
         skip();
     }
     assert_int_equal(end, 0);
+}
+
+static bool sync_fails;
+
+/* SQLite calls this one. */
+int fdatasync(int fd)
+{
+    (void)fd;
+    errno = EIO;
+    return sync_fails ? -1 : 0;
+}
+
+/* The commit stands in the log and may be found done by whoever reads that next, so that
+ * nobody is told that nothing was stored. The same process can do it again. */
+static void test_sync_that_fails(void **state)
+{
+    struct error err = {0};
+    struct store *store = shelf_open(*state);
+    struct dossier list[2];
+    sync_fails = true;
+    assert_false(shelf_finalise(store, "2222222222222222A", "a", 0, &err));
+    sync_fails = false;
+    assert_non_null(strstr(err.text, "not certain whether"));
+    assert_int_equal(store_list_dossiers(store, list, 2), 0);
+    error_clear(&err);
+    assert_true(shelf_finalise(store, "2222222222222222A", "a", 0, &err));
+    store_close(&store);
+    store = shelf_open(*state);
+    assert_int_equal(store_list_dossiers(store, list, 2), 1);
+    store_close(&store);
 }
 
 /* --- several processes, and their end
@@ -229,6 +260,7 @@ int main(void)
         AT_SHELF(test_folder_that_cannot_be_used),
         AT_SHELF(test_file_that_may_not_grow),
         AT_SHELF(test_full_disk),
+        AT_SHELF(test_sync_that_fails),
         AT_SHELF(test_killed_at_any_moment),
         AT_SHELF(test_two_make_the_store_at_once),
         AT_SHELF(test_log_is_tidied),
