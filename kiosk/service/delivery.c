@@ -15,8 +15,9 @@ enum {
     AT_ONCE = 4, /* dossiers under way */
     SLOW_LOOK = 60000,
     ELSEWHERE_LOOK = 1000, /* while another process drains */
-    MOST_WAIT = 3600000,   /* milliseconds, of a time that was read from the store */
-    MOST_SHOWN = 64        /* rows whose time is brought up to date after a probe */
+    MOST_ASKED =
+        HTTP_MOST_RETRY_AFTER * 1000, /* milliseconds that a portal may ask for */
+    MOST_SHOWN = 64 /* rows whose time is brought up to date after a probe */
 };
 
 enum portal_state {
@@ -299,7 +300,8 @@ static void look(struct delivery *d)
         d->look_due = now + d->pace.first;
         return;
     }
-    waiting_look(&d->waiting, d->store, d, MOST_WAIT, tell_changed);
+    int64_t most = d->pace.most > MOST_ASKED ? d->pace.most : MOST_ASKED;
+    waiting_look(&d->waiting, d->store, d, most + d->pace.first, tell_changed);
     if (d->waiting.count == 0) {
         d->elsewhere = false;
         d->look_due = -1;

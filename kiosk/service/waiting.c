@@ -41,9 +41,10 @@ static int64_t due_of(const struct dossier *row, int64_t most)
     /* One that was never tried waits for nothing, whatever the hour was when it was made:
      * small machines start without knowing it. */
     bool fresh = row->attempts == 0 && row->reason == REASON_NONE;
-    if (left < 0 || fresh)
+    /* A time that is farther away than anything waits was written under another hour. */
+    if (left < 0 || left > most || fresh)
         left = 0;
-    return clock_monotonic() + (left < most ? left : most);
+    return clock_monotonic() + left;
 }
 
 static void take_row(struct waiting *waiting, const struct dossier *row, void *owner,

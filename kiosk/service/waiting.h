@@ -29,8 +29,9 @@ struct waiting {
 void waiting_free(struct waiting *waiting); /* none may be under way */
 
 /* Reads the store's rows. An item that is new, or whose next try somebody else has set,
- * becomes due after what is left of its time, `most` milliseconds at the most, for the
- * machine's hour may have been changed. `settled` is told those that wait no more. */
+ * becomes due after what is left of its time; at once where that is more than `most`
+ * milliseconds, for then the machine's hour has been changed. `settled` is told those
+ * that wait no more. */
 void waiting_look(struct waiting *waiting, struct store *store, void *owner, int64_t most,
                   void (*settled)(void *owner, const char *reference));
 void waiting_remove(struct waiting *waiting, struct waiting_item *item);
