@@ -64,6 +64,7 @@ static struct portal_call *ask(struct portal *portal, const char *query,
                                portal_done *done, void *arg)
 {
     char reference[REFERENCE_ROOM];
+    portal_give_time(portal, 0); /* somebody waits for this one */
     if (reference_read(reference, query))
         return portal_track(portal, reference, done, arg);
     if (strlen(query) < PORTAL_CODE_ROOM && reference_is_dossier_code(query))

@@ -368,18 +368,22 @@ static void set_trust(const struct http *http, CURL *easy)
         curl_easy_setopt(easy, CURLOPT_SSLKEY, http->key);
 }
 
-static void set_limits(const struct http *http, CURL *easy, bool patient, size_t most)
+static void set_limits(const struct http *http, CURL *easy,
+                       const struct http_request *request)
 {
     long connect = http->timeout < CONNECT_TIMEOUT ? http->timeout : CONNECT_TIMEOUT;
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
-    curl_easy_setopt(easy, CURLOPT_TIMEOUT, http->timeout * (patient ? PATIENCE : 1));
+    bool patient = request->take != NULL;
+    int times = patient ? PATIENCE : request->times ? request->times : 1;
+    curl_easy_setopt(easy, CURLOPT_TIMEOUT, http->timeout * times);
     if (patient) {
         curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, (long)LEAST_SPEED);
         curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, http->timeout);
     }
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, connect);
-    curl_easy_setopt(easy, CURLOPT_MAXFILESIZE, (long)most);
+    curl_easy_setopt(easy, CURLOPT_MAXFILESIZE,
+                     (long)(patient ? request->most : HTTP_MOST_BYTES));
     curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
     curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(easy, CURLOPT_PROXY, "");
@@ -421,8 +425,7 @@ struct http_call *http_start(struct http *http, const struct http_request *reque
     call->easy = curl_easy_init();
     if (!call->easy)
         error_die("out of memory");
-    set_limits(http, call->easy, request->take != NULL,
-               request->take ? request->most : HTTP_MOST_BYTES);
+    set_limits(http, call->easy, request);
     set_trust(http, call->easy);
     set_request(call, request);
     curl_easy_setopt(call->easy, CURLOPT_PRIVATE, call);

@@ -67,6 +67,7 @@ struct http_request {
     const char *const *headers; /* "Name: value", ended by NULL; may be NULL */
     const void *body;           /* NULL: GET, else POST; copied */
     size_t size;
+    int times; /* so many times the time, for a line that crawls; 0: once */
     /* For an answer that is large; NULL where it is not. The body of a 200 goes there as
      * it comes, up to `most` bytes, and is not in the answer. It has ten times the time,
      * as long as something comes all the while. */

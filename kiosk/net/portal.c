@@ -14,6 +14,7 @@ static const char NO_KEY[] = "00000000000000000000000000000000";
 struct portal {
     struct http *http;
     char *address;
+    int times; /* the time that a call has */
 };
 
 struct portal_call {
@@ -49,6 +50,12 @@ void portal_free(struct portal **portal)
     free((*portal)->address);
     free(*portal);
     *portal = NULL;
+}
+
+void portal_give_time(struct portal *portal, int failures)
+{
+    enum { MOST_DOUBLED = 4 };
+    portal->times = 1 << (failures < MOST_DOUBLED ? failures : MOST_DOUBLED);
 }
 
 bool portal_has_address(const struct portal *portal)
@@ -101,6 +108,7 @@ static struct portal_call *start(struct portal *portal, struct portal_call call,
     kept->reference = memory_copy_text(reference);
     char *url = memory_format("%s%s", portal->address, path);
     request->url = url;
+    request->times = portal->times;
     kept->http = http_start(portal->http, request, answered, kept);
     free(url);
     return kept;

@@ -73,6 +73,10 @@ void portal_free(struct portal **portal);
 /* Is an address set at all? Without one no call may be made. */
 bool portal_has_address(const struct portal *portal);
 
+/* The calls from now on have twice the time for each of so many failures, up to 16 times:
+ * what is too slow today may be all the line there is. */
+void portal_give_time(struct portal *portal, int failures);
+
 /* Each calls `done` once, later, unless it is cancelled; the call is gone by then. */
 
 /* Sends these bytes. `key` has 32 hexadecimal digits; an answer for another `reference`

@@ -264,6 +264,7 @@ static void send_item(struct delivery *d, struct waiting_item *item)
         store_mark_sending(d->store, row->id, clock_now(), &err)) {
         row->state = DOSSIER_SENDING;
         item->step = DELIVERY_SEND;
+        portal_give_time(d->portal, item->failures);
         item->call = portal_submit(d->portal, body.data, body.size, row->key,
                                    row->reference, answered, item);
         d->under_way++;
@@ -283,6 +284,7 @@ static void start_item(struct delivery *d, struct waiting_item *item)
         return;
     }
     item->step = DELIVERY_ASK;
+    portal_give_time(d->portal, item->failures);
     item->call =
         portal_find_key(d->portal, item->row.key, item->row.reference, answered, item);
     d->under_way++;
@@ -391,6 +393,7 @@ static void advance(struct delivery *d)
         start_item(d, item);
     if (wants_probe(d) && d->probe_due <= clock_monotonic()) {
         d->probed_at = clock_monotonic();
+        portal_give_time(d->portal, d->probe_failures);
         d->probe = portal_probe(d->portal, probed, d);
     }
     set_timer(d);
