@@ -23,6 +23,7 @@ enum {
 struct pattern {
     pcre2_code *code;
     pcre2_match_context *limits;
+    pcre2_general_context *memory;
 };
 
 /* The long names of Unicode's general categories; PCRE2 knows the short ones only. */
@@ -188,9 +189,22 @@ static void translate(struct translation *t)
     }
 }
 
-static pcre2_code *compile(const struct buffer *text, char *why, size_t room)
+static void *take(size_t size, void *arg)
 {
-    pcre2_compile_context *context = pcre2_compile_context_create(NULL);
+    (void)arg;
+    return memory_take(size);
+}
+
+static void give_back(void *memory, void *arg)
+{
+    (void)arg;
+    free(memory);
+}
+
+static pcre2_code *compile(const struct buffer *text, pcre2_general_context *memory,
+                           char *why, size_t room)
+{
+    pcre2_compile_context *context = pcre2_compile_context_create(memory);
     pcre2_set_newline(context, PCRE2_NEWLINE_ANYCRLF);
     pcre2_set_parens_nest_limit(context, 64);
     pcre2_set_compile_extra_options(context, PCRE2_EXTRA_ALT_BSUX);
@@ -216,15 +230,19 @@ struct pattern *pattern_create(const char *text, size_t size, char *why, size_t 
         t.trouble = "longer than 8 KiB";
     buffer_init(&t.out, 16 * MOST_PATTERN);
     translate(&t);
-    pcre2_code *code = t.trouble == NULL ? compile(&t.out, why, room) : NULL;
+    pcre2_general_context *memory = pcre2_general_context_create(take, give_back, NULL);
+    pcre2_code *code = t.trouble == NULL ? compile(&t.out, memory, why, room) : NULL;
     buffer_free(&t.out);
     if (t.trouble != NULL && room > 0)
         snprintf(why, room, "%s", t.trouble);
-    if (code == NULL)
+    if (code == NULL) {
+        pcre2_general_context_free(memory);
         return NULL;
+    }
     struct pattern *pattern = memory_alloc(sizeof *pattern);
     pattern->code = code;
-    pattern->limits = pcre2_match_context_create(NULL);
+    pattern->memory = memory;
+    pattern->limits = pcre2_match_context_create(memory);
     pcre2_set_match_limit(pattern->limits, MATCH_LIMIT);
     pcre2_set_depth_limit(pattern->limits, MATCH_LIMIT);
     pcre2_set_heap_limit(pattern->limits, HEAP_LIMIT_KIB);
@@ -237,6 +255,7 @@ void pattern_free(struct pattern **pattern)
         return;
     pcre2_code_free((*pattern)->code);
     pcre2_match_context_free((*pattern)->limits);
+    pcre2_general_context_free((*pattern)->memory);
     free(*pattern);
     *pattern = NULL;
 }
@@ -246,7 +265,7 @@ enum pattern_verdict pattern_match(const struct pattern *pattern, const char *te
 {
     if (size > MOST_SUBJECT)
         return PATTERN_LIMIT;
-    pcre2_match_data *data = pcre2_match_data_create(1, NULL);
+    pcre2_match_data *data = pcre2_match_data_create(1, pattern->memory);
     int result =
         pcre2_match(pattern->code, (PCRE2_SPTR)text, size, 0, 0, data, pattern->limits);
     pcre2_match_data_free(data);

@@ -48,6 +48,19 @@ void memory_give_back(void)
 #endif
 }
 
+void *memory_take(size_t size)
+{
+    void *memory = malloc(size ? size : 1);
+    if (!memory)
+        error_die("out of memory");
+    return memory;
+}
+
+void *memory_take_again(void *old, size_t size)
+{
+    return memory_resize(old, 1, size);
+}
+
 char *memory_copy_text(const char *text)
 {
     return text ? memory_copy_span(text, strlen(text)) : NULL;

@@ -12,6 +12,10 @@ void *memory_array(size_t count, size_t size); /* zeroed; dies on overflow */
 void *memory_resize(void *old, size_t count, size_t size);
 /* Room for one more behind `count`, of an array that grows by this alone: it doubles. */
 void *memory_one_more(void *array, size_t count, size_t size);
+/* For libraries that take allocators, and would go on with half of a thing: malloc() and
+ * realloc() that end the program. */
+void *memory_take(size_t size);
+void *memory_take_again(void *old, size_t size);
 char *memory_copy_text(const char *text);              /* NULL stays NULL */
 char *memory_copy_span(const char *text, size_t size); /* adds the NUL */
 /* Unlike asprintf these leave no half-made copies behind. */

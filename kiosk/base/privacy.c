@@ -31,5 +31,6 @@ void privacy_start(void)
 #ifndef IS_OPEN_TO_SANITIZER
     prctl(PR_SET_DUMPABLE, 0);
 #endif
-    json_set_alloc_funcs(malloc, wipe_and_free);
+    /* What jansson cannot allocate it leaves out in silence. */
+    json_set_alloc_funcs(memory_take, wipe_and_free);
 }

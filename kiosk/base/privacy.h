@@ -5,7 +5,8 @@
 
 /* No core file, no debugger of another user, and JSON that is overwritten when it is
  * freed: jansson makes copies that json_wipe() cannot reach, while it reads and writes.
- * Before the first JSON value is made. */
+ * Without memory for a value the program ends, as it does everywhere. Before the first
+ * JSON value is made. */
 void privacy_start(void);
 
 #endif

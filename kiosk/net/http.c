@@ -120,7 +120,9 @@ struct http *http_create(struct loop *loop, const struct http_options *options)
     http->certificate = memory_copy_text(options->certificate);
     http->key = memory_copy_text(options->key);
     http->timeout = options->timeout;
-    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+    /* A header that found no memory would be left out. */
+    if (curl_global_init_mem(CURL_GLOBAL_DEFAULT, memory_take, free, memory_take_again,
+                             memory_copy_text, memory_array) != CURLE_OK)
         error_die("libcurl does not start");
     http->multi = curl_multi_init();
     if (!http->multi)

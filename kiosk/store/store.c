@@ -196,10 +196,43 @@ int store_lock(const struct store *store, struct error *err)
     return lock_folder(store->folder, err);
 }
 
+/* --- memory ---------------------------------------------------------------------- */
+
+static sqlite3_mem_methods usual_memory;
+
+static void *take(int size)
+{
+    void *memory = usual_memory.xMalloc(size);
+    if (!memory)
+        error_die("out of memory");
+    return memory;
+}
+
+static void *take_again(void *old, int size)
+{
+    void *memory = usual_memory.xRealloc(old, size);
+    if (!memory)
+        error_die("out of memory");
+    return memory;
+}
+
+/* A text that found no memory is NULL, and reads as if it were not there. */
+static void use_memory(void)
+{
+    if (usual_memory.xMalloc ||
+        sqlite3_config(SQLITE_CONFIG_GETMALLOC, &usual_memory) != SQLITE_OK)
+        return;
+    sqlite3_mem_methods ours = usual_memory;
+    ours.xMalloc = take;
+    ours.xRealloc = take_again;
+    sqlite3_config(SQLITE_CONFIG_MALLOC, &ours);
+}
+
 struct store *store_open(const char *folder, const char *key_file, struct error *err)
 {
     if (sodium_init() < 0)
         error_die("libsodium does not start");
+    use_memory();
     if (!file_make_folder(folder, 0700, err))
         return NULL;
     int lock = lock_folder(folder, err);
