@@ -215,6 +215,21 @@ static bool has_drafts(const struct counter *counter)
     return counter->store && store_list_drafts(counter->store, &newest, 1) > 0;
 }
 
+/* Where a damaged store has been set aside, the clerk is told what became of the work. */
+static void tell_rescue(struct counter *counter, struct store *store)
+{
+    struct rescue rescue;
+    if (!store_take_rescue(store, &rescue))
+        return;
+    screen_say(counter, STYLE_WRONG,
+               rescue.damaged
+                   ? _("The store was damaged: %zu drafts, %zu dossiers saved, %zu lost. "
+                       "Tell the administrator.")
+                   : _("The store was damaged: %zu drafts, %zu dossiers saved. Tell the "
+                       "administrator."),
+               rescue.drafts, rescue.dossiers, rescue.damaged);
+}
+
 static void load(void *arg)
 {
     struct app *app = arg;
@@ -232,6 +247,8 @@ static void load(void *arg)
     else if (has_drafts(counter))
         screen_say(counter, STYLE_WARNING, "%s",
                    _("There is a draft to go on with: press F3."));
+    if (store)
+        tell_rescue(counter, store);
     const struct news news = {.kind = NEWS_CATALOGUE};
     stack_tell(counter->stack, &news);
     start_helpers(app);
@@ -294,6 +311,22 @@ static void put_away(struct app *app)
     burst_free(&app->burst);
 }
 
+/* One kiosk for a state folder: two would show each other's drafts. A folder that cannot
+ * be used is told of by the store. The lock goes with the process. */
+static bool claim_folder(const struct settings *settings, struct error *err)
+{
+    const char *folder = settings_text(settings, STORE_FOLDER);
+    char *path = file_join(folder, "kiosk.lock");
+    struct error trouble = {0};
+    bool taken = file_make_folder(folder, 0700, &trouble) && file_lock(path, true) < 0 &&
+                 errno == EWOULDBLOCK;
+    free(path);
+    return !taken || error_set(err,
+                               _("Another kiosk is running with the state folder %s. Use "
+                                 "that one, or end it first."),
+                               folder);
+}
+
 static bool open_terminal(const struct settings *settings, struct error *err)
 {
     const char *glyphs = settings_text(settings, SCREEN_GLYPHS);
@@ -309,7 +342,7 @@ bool app_run(const struct settings *settings, struct error *err)
     bool alone = settings_number(settings, KIOSK_ALONE);
     struct app app = {
         .counter = {.settings = settings, .mode = alone ? &ALONE_MODE : &COUNTER_MODE}};
-    if (!open_terminal(settings, err))
+    if (!claim_folder(settings, err) || !open_terminal(settings, err))
         return false;
     typing_start(&app.counter.typing, settings);
     app.counter.loop = loop_create();

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -72,6 +73,29 @@ static bool write_bytes(int fd, const char *data, size_t size)
 static bool write_all(int fd, const char *data, size_t size)
 {
     return write_bytes(fd, data, size) && fsync(fd) == 0;
+}
+
+bool file_sync_folder(const char *folder, struct error *err)
+{
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool fine = fd >= 0 && fsync(fd) == 0;
+    int cause = errno;
+    if (fd >= 0)
+        close(fd);
+    return fine || error_set(err, _("The folder %s cannot be used: %s."), folder,
+                             strerror(cause));
+}
+
+int file_lock(const char *path, bool alone)
+{
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (fd >= 0 && flock(fd, (alone ? LOCK_EX : LOCK_SH) | LOCK_NB) < 0) {
+        int cause = errno;
+        close(fd);
+        errno = cause;
+        return -1;
+    }
+    return fd;
 }
 
 static bool sync_folder_of(const char *path)

@@ -24,6 +24,15 @@ int file_open_nameless(const char *folder, struct error *err);
 /* Writes where the file stands; nothing is synced. */
 bool file_add(int fd, const void *data, size_t size, struct error *err);
 
+/* Names that were given or taken in the folder are on the disk afterwards. */
+bool file_sync_folder(const char *folder, struct error *err);
+
+/* Opens the file, which is made if it is not there (0600), and locks it: for this process
+ * `alone`, or beside others that do not want it alone. Does not wait: -1 with errno
+ * EWOULDBLOCK where another process stands in the way. Closing it, or the end of the
+ * process, frees it. */
+int file_lock(const char *path, bool alone);
+
 /* Makes the folder, and with 0755 those above it that are missing; one that exists is
  * fine. */
 bool file_make_folder(const char *path, mode_t mode, struct error *err);

@@ -41,6 +41,7 @@ enum sql {
     SQL_PAYLOAD_STALE,
     SQL_PAYLOAD_RESEAL,
     SQL_PAYLOAD_FORGET,
+    SQL_PAYLOAD_DELETE,
     SQL_DOSSIER_FIND,
     SQL_DOSSIER_COUNT,
     SQL_DOSSIER_LIST,
@@ -87,7 +88,9 @@ struct store {
     } change;
     struct renewal renewal;
     char *folder, *file, *key_file;
-    int log_most;  /* pages of write-ahead log at which a commit tidies up */
+    int users;    /* a lock on store.lock, shared by all who have the store open; or -1 */
+    bool damaged; /* SQLite has found so */
+    int log_most; /* pages of write-ahead log at which a commit tidies up */
     int log_pages; /* in it after our last commit */
     bool traces;   /* of what was deleted may be in the log */
 };
@@ -132,6 +135,9 @@ bool store_fail(struct store *store, struct error *err);
 bool schema_is_ours(struct store *store, struct error *err);
 /* Brings an empty or older store to the present shape. */
 bool schema_bring_up(struct store *store, struct error *err);
+/* The tables of a store that cannot be read any more, empty, in a new file: of the same
+ * version, if it can still say which that was. */
+bool schema_make_like(struct store *fresh, struct store *damaged, struct error *err);
 
 /* catalogue.c: the facts of the store that are numbers; 0 where there is none. */
 bool store_read_number(struct store *store, const char *name, int64_t *out,

@@ -11,9 +11,11 @@
 #include "kiosk/base/clock.h"
 #include "kiosk/base/file.h"
 #include "kiosk/base/i18n.h"
+#include "kiosk/base/log.h"
 #include "kiosk/base/memory.h"
 
 #include <errno.h>
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -148,6 +150,7 @@ static bool read_wraps(struct store *store, struct reading *reading, struct erro
         read_wrap(store, list, reading);
     if (error_is_set(&trouble))
         return error_set(err, "%s", trouble.text);
+    store->damaged = reading->damaged;
     if (reading->damaged)
         return error_set(err, _("The store %s is damaged. Restore its backup."),
                          store->file);
@@ -191,6 +194,7 @@ bool keys_settle(struct store *store, struct error *err)
         return false;
     store->change = CHANGE_NONE;
     store_sweep(store);
+    keys_keep_copy(store);
     return true;
 }
 
@@ -205,6 +209,89 @@ bool keys_reload(struct store *store, struct error *err)
     seal_free(&store->outer);
     store->outer = outer;
     return keys_load(store, err);
+}
+
+/* --- their copy -------------------------------------------------------------------- */
+
+enum { COPY_MOST = 1 << 16 };
+
+static char *name_copy(const struct store *store)
+{
+    return file_join(store->folder, "motcua.keys");
+}
+
+/* A line for each: number, generation, the wrapped key in hexadecimal digits. */
+static bool write_copy(struct store *store, struct buffer *out)
+{
+    struct error err = {0};
+    sqlite3_stmt *list = store_prepare(store, SQL_KEY_LIST, &err);
+    while (list && store_row(store, list, &err)) {
+        const unsigned char *blob = sqlite3_column_blob(list, 2);
+        buffer_format(out, "%lld %lld ", (long long)sqlite3_column_int64(list, 0),
+                      (long long)sqlite3_column_int64(list, 1));
+        for (int i = 0; i < sqlite3_column_bytes(list, 2); i++)
+            buffer_format(out, "%02x", blob[i]);
+        buffer_add_text(out, "\n");
+    }
+    return !error_is_set(&err) && !out->overflowed;
+}
+
+bool keys_know(const struct store *store)
+{
+    char *path = name_copy(store);
+    bool there = access(path, F_OK) == 0;
+    free(path);
+    return there;
+}
+
+void keys_keep_copy(struct store *store)
+{
+    struct error err = {0};
+    struct buffer now, before;
+    char *path = name_copy(store);
+    buffer_init(&now, COPY_MOST);
+    bool fine = write_copy(store, &now);
+    bool same = file_read(path, COPY_MOST, &before, NULL) && before.size == now.size &&
+                memcmp(before.data, now.data, now.size) == 0;
+    if (fine && !same && !file_write(path, now.data, now.size, 0600, &err))
+        log_line("%s", err.text);
+    buffer_free(&before);
+    buffer_free(&now);
+    free(path);
+}
+
+static bool read_line(struct store *store, const char *line)
+{
+    unsigned char blob[SEAL_EXTRA + 64];
+    size_t size = 0;
+    char *end;
+    long long number = strtoll(line, &end, 10), generation = strtoll(end, &end, 10);
+    sqlite3_stmt *add = store_prepare(store, SQL_KEY_ADD, NULL);
+    if (!add || sodium_hex2bin(blob, sizeof(blob), end, strcspn(end, "\n"), " ", &size,
+                               NULL) != 0)
+        return false;
+    store_bind_number(add, 1, number);
+    store_bind_number(add, 2, generation);
+    sqlite3_bind_blob(add, 3, blob, (int)size, SQLITE_STATIC);
+    return store_run(store, add, NULL);
+}
+
+bool keys_recover(struct store *store)
+{
+    struct buffer copy;
+    if (keys_load(store, NULL))
+        return true;
+    char *path = name_copy(store);
+    bool fine = file_read(path, COPY_MOST, &copy, NULL) &&
+                drop_wraps(store, SQL_KEY_DROP_NEWER, -1, NULL);
+    for (const char *line = copy.data; fine && line && *line;) {
+        fine = read_line(store, line);
+        line = strchr(line, '\n');
+        line = line ? line + 1 : NULL;
+    }
+    buffer_free(&copy);
+    free(path);
+    return fine && keys_load(store, NULL);
 }
 
 /* --- sealing and opening ------------------------------------------------------------ */
@@ -323,6 +410,7 @@ bool store_rotate_key(struct store *store, const char *new_file, struct error *e
         fine = fine && wrap_by(store, outer, err);
         if (fine)
             store->change = CHANGE_BEGUN;
+        keys_keep_copy(store);
         seal_free(&outer);
     } else {
         fine = replace_file(store, err);
@@ -357,7 +445,9 @@ bool store_begin_renewal(struct store *store, struct error *err)
     if (!store_begin(store, err))
         return false;
     bool fine = store_end(store, add_data_key(store, err), err);
-    if (!fine)
+    if (fine)
+        keys_keep_copy(store);
+    else
         keys_load(store, NULL); /* without the one that was not stored */
     return fine;
 }

@@ -18,7 +18,17 @@ bool keys_load(struct store *store, struct error *err);
 bool keys_reload(struct store *store, struct error *err);
 /* Ends a change of the outer key, if we have the new one. */
 bool keys_settle(struct store *store, struct error *err);
+/* The same for a store that was put together of what could be read of another: where its
+ * table does not tell the keys, the copy does that lies beside the store. */
+bool keys_recover(struct store *store);
+/* Keeps that copy: motcua.keys, wrapped as they are in the table. A failure is logged. */
+void keys_keep_copy(struct store *store);
+/* Is there such a copy? Then the file beside it was a store. */
+bool keys_know(const struct store *store);
 /* When nothing lies under them any more. */
 bool keys_drop_old(struct store *store, struct error *err);
+
+/* renew.c: tries every sealed record, and deletes those that do not open. */
+bool renew_drop_unreadable(struct store *store, size_t *count, struct error *err);
 
 #endif

@@ -21,6 +21,7 @@ struct kind {
      * what the identity is made of. */
     enum sql next;
     enum sql write; /* ?1: id, ?2: blob */
+    enum sql drop;  /* ?1: id */
     void (*name)(sqlite3_stmt *row, char identity[STORE_IDENTITY_ROOM]);
 };
 
@@ -46,9 +47,9 @@ static void name_problem(sqlite3_stmt *row, char identity[STORE_IDENTITY_ROOM])
 }
 
 static const struct kind KINDS[] = {
-    {SQL_DRAFT_STALE, SQL_DRAFT_RESEAL, name_draft},
-    {SQL_PAYLOAD_STALE, SQL_PAYLOAD_RESEAL, name_body},
-    {SQL_PROBLEM_STALE, SQL_PROBLEM_RESEAL, name_problem},
+    {SQL_DRAFT_STALE, SQL_DRAFT_RESEAL, SQL_DRAFT_DELETE, name_draft},
+    {SQL_PAYLOAD_STALE, SQL_PAYLOAD_RESEAL, SQL_PAYLOAD_DELETE, name_body},
+    {SQL_PROBLEM_STALE, SQL_PROBLEM_RESEAL, SQL_PROBLEM_DELETE, name_problem},
 };
 
 _Static_assert(sizeof(KINDS) / sizeof(KINDS[0]) == STORE_KINDS,
@@ -171,7 +172,61 @@ bool store_renew_some(struct store *store, bool *left, size_t *damaged, struct e
         keys_load(store, NULL);
     }
     *damaged = store->renewal.damaged;
-    if (fine && !*left)
+    if (fine && !*left) {
         store_sweep(store);
+        keys_keep_copy(store);
+    }
     return fine;
+}
+
+/* The next record of a kind after *id, whatever it is sealed with. */
+static bool try_next(struct store *store, const struct kind *kind, int64_t *id,
+                     bool *found, bool *opens, struct error *err)
+{
+    struct error trouble = {0};
+    struct buffer content;
+    char identity[STORE_IDENTITY_ROOM];
+    sqlite3_stmt *next = store_prepare(store, kind->next, err);
+    if (!next)
+        return false;
+    store_bind_number(next, 1, *id);
+    sqlite3_bind_zeroblob(next, 2, 0);
+    *found = store_row(store, next, &trouble);
+    if (!*found)
+        return !error_is_set(&trouble) || error_set(err, "%s", trouble.text);
+    *id = sqlite3_column_int64(next, 0);
+    kind->name(next, identity);
+    buffer_init(&content, STORE_CONTENT_MOST);
+    *opens = store_unseal(store, next, 1, identity, &content, NULL);
+    buffer_free(&content);
+    sqlite3_reset(next);
+    return true;
+}
+
+static bool drop(struct store *store, enum sql which, int64_t id, struct error *err)
+{
+    sqlite3_stmt *drop = store_prepare(store, which, err);
+    if (!drop)
+        return false;
+    store_bind_number(drop, 1, id);
+    return store_run(store, drop, err);
+}
+
+bool renew_drop_unreadable(struct store *store, size_t *count, struct error *err)
+{
+    *count = 0;
+    for (size_t which = 0; which < STORE_KINDS; which++) {
+        const struct kind *kind = &KINDS[which];
+        int64_t id = INT64_MIN;
+        for (bool found = true, opens = true; found;) {
+            if (!try_next(store, kind, &id, &found, &opens, err))
+                return false;
+            if (!found || opens)
+                continue;
+            ++*count;
+            if (!drop(store, kind->drop, id, err))
+                return false;
+        }
+    }
+    return true;
 }

@@ -86,6 +86,28 @@ static bool execute(struct store *store, const char *sql, struct error *err)
            store_fail(store, err);
 }
 
+static bool mark(struct store *store, int64_t version, struct error *err)
+{
+    char marks[96];
+    snprintf(marks, sizeof(marks), "PRAGMA application_id = %d; PRAGMA user_version = %d",
+             APPLICATION_ID, (int)version);
+    return execute(store, marks, err);
+}
+
+bool schema_make_like(struct store *fresh, struct store *damaged, struct error *err)
+{
+    int64_t version = 0;
+    struct error unreadable = {0};
+    if (!read_number(damaged, "PRAGMA user_version", &version, &unreadable) ||
+        version < 1 || version > VERSION)
+        version = VERSION;
+    for (int64_t step = 0; step < version; step++) {
+        if (!execute(fresh, STEPS[step].sql, err))
+            return false;
+    }
+    return mark(fresh, version, err);
+}
+
 static bool climb(struct store *store, int64_t from, struct error *err)
 {
     for (int64_t step = from; step < VERSION; step++) {
@@ -93,10 +115,7 @@ static bool climb(struct store *store, int64_t from, struct error *err)
         if (!execute(store, next->sql, err) || (next->then && !next->then(store, err)))
             return false;
     }
-    char marks[96];
-    snprintf(marks, sizeof(marks), "PRAGMA application_id = %d; PRAGMA user_version = %d",
-             APPLICATION_ID, VERSION);
-    return execute(store, marks, err);
+    return mark(store, VERSION, err);
 }
 
 bool schema_is_ours(struct store *store, struct error *err)
@@ -114,7 +133,8 @@ bool schema_is_ours(struct store *store, struct error *err)
                          _("The store %s was made by a newer version of this program. "
                            "Install that version."),
                          store->file);
-    if (version < 0 || (version == 0 && tables))
+    store->damaged = version < 0 || (version == 0 && tables);
+    if (store->damaged)
         return error_set(err, _("The store %s is damaged. Restore its backup."),
                          store->file);
     return true;

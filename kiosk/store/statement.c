@@ -63,6 +63,7 @@ static const char *const WORDS[SQL_COUNT] = {
     [SQL_PAYLOAD_FORGET] =
         "DELETE FROM payload WHERE dossier IN (SELECT dossier " ACCEPTED_BEFORE(
             "payload") " LIMIT ?2)",
+    [SQL_PAYLOAD_DELETE] = "DELETE FROM payload WHERE dossier = ?1",
     [SQL_DOSSIER_FIND] = "SELECT " DOSSIER_COLUMNS " FROM dossier "
                          "WHERE reference = ?1 OR (code = ?1 AND code <> '') "
                          "ORDER BY id DESC LIMIT 1",

@@ -7,6 +7,7 @@
 #include "kiosk/base/i18n.h"
 #include "kiosk/base/memory.h"
 #include "kiosk/store/keys.h"
+#include "kiosk/store/rescue.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -19,6 +20,7 @@
 enum {
     PATIENCE = 2000, /* milliseconds for another process */
     SWEEP_PATIENCE = 200,
+    CHECK_TIME = 100, /* milliseconds for a look at the file before it is used */
 };
 
 static const char FILE_NAME[] = "motcua.db";
@@ -51,11 +53,15 @@ bool store_fail(struct store *store, struct error *err)
     if (kind == SQLITE_READONLY || kind == SQLITE_PERM || cause == EACCES ||
         cause == EROFS)
         return error_set(err, _("The store %s cannot be written."), store->file);
+    store->damaged =
+        kind == SQLITE_CORRUPT || (kind == SQLITE_NOTADB && keys_know(store));
     if (kind == SQLITE_NOTADB)
         return error_set(err, _("%s is a file of another program, not a store."),
                          store->file);
     if (kind == SQLITE_CORRUPT)
-        return error_set(err, _("The store %s is damaged. Restore its backup."),
+        return error_set(err,
+                         _("The store %s is damaged. Start the kiosk again: it saves "
+                           "what can be read."),
                          store->file);
     if (kind == SQLITE_IOERR)
         return error_set(err,
@@ -152,20 +158,83 @@ static bool make_file(const char *path, struct error *err)
     return true;
 }
 
-static bool open_here(struct store *store, bool own_key, struct error *err)
+static int is_late(void *arg)
 {
-    bool is_new = access(store->file, F_OK) < 0;
-    store->seal = seal_create();
-    store->outer = seal_read_file(store->key_file, is_new && own_key, err);
-    if (!store->outer || !make_file(store->file, err))
-        return false;
+    return clock_monotonic() >= *(const int64_t *)arg;
+}
+
+/* As much of it as can be looked at in CHECK_TIME. */
+static bool is_whole(struct store *store, struct error *err)
+{
+    sqlite3_stmt *check = NULL;
+    int64_t end = clock_monotonic() + CHECK_TIME;
+    sqlite3_progress_handler(store->db, 1000, is_late, &end);
+    bool fine = sqlite3_prepare_v2(store->db, "PRAGMA quick_check(1)", -1, &check,
+                                   NULL) == SQLITE_OK &&
+                sqlite3_step(check) == SQLITE_ROW;
+    const char *verdict = fine ? (const char *)sqlite3_column_text(check, 0) : "";
+    store->damaged = fine && strcmp(verdict ? verdict : "", "ok") != 0;
+    if (store->damaged)
+        error_set(err, _("The store %s is damaged."), store->file);
+    else if (!fine && sqlite3_errcode(store->db) != SQLITE_INTERRUPT)
+        store_fail(store, err);
+    else
+        fine = true;
+    sqlite3_finalize(check);
+    sqlite3_progress_handler(store->db, 0, NULL, NULL);
+    return fine && !store->damaged;
+}
+
+static bool open_file(struct store *store, struct error *err)
+{
     int result = sqlite3_open_v2(store->file, &store->db,
                                  SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
     if (result != SQLITE_OK)
         return store_fail(store, err);
     sqlite3_busy_timeout(store->db, PATIENCE);
-    return schema_is_ours(store, err) && set_up(store, err) &&
+    return schema_is_ours(store, err) && set_up(store, err) && is_whole(store, err) &&
            schema_bring_up(store, err);
+}
+
+/* Others would go on writing into the file that is set aside. */
+static bool rescue_alone(struct store *store, struct error *err)
+{
+    if (flock(store->users, LOCK_EX | LOCK_NB) < 0)
+        return error_set(err,
+                         _("The store %s is damaged. End all programs of the kiosk and "
+                           "start it again: it saves what can be read."),
+                         store->file);
+    if (!rescue(store, err))
+        return false;
+    flock(store->users, LOCK_SH);
+    store->damaged = false;
+    return open_file(store, err);
+}
+
+static bool open_here(struct store *store, bool own_key, struct error *err)
+{
+    struct error first = {0};
+    if (!rescue_go_on(store, err))
+        return false;
+    bool is_new = access(store->file, F_OK) < 0;
+    store->seal = seal_create();
+    store->outer = seal_read_file(store->key_file, is_new && own_key, err);
+    if (!store->outer || !make_file(store->file, err))
+        return false;
+    char *users = file_join(store->folder, "store.lock");
+    store->users = file_lock(users, false);
+    if (store->users < 0)
+        error_set(err, _("%s cannot be written: %s."), users, strerror(errno));
+    free(users);
+    if (store->users < 0)
+        return false;
+    bool fine = open_file(store, &first);
+    if (!fine)
+        fine =
+            store->damaged ? rescue_alone(store, err) : error_set(err, "%s", first.text);
+    if (fine)
+        keys_keep_copy(store);
+    return fine;
 }
 
 /* Two programs may start on an empty folder at once; one makes key and store, the other
@@ -240,6 +309,7 @@ struct store *store_open(const char *folder, const char *key_file, struct error 
         return NULL;
     struct store *store = memory_alloc(sizeof(*store));
     store->log_most = LOG_USUAL;
+    store->users = -1;
     store->folder = memory_copy_text(folder);
     store->file = file_join(folder, FILE_NAME);
     store->key_file = keys_find_file(folder, key_file);
@@ -258,6 +328,8 @@ void store_close(struct store **store)
         return;
     store_drop_statements(old);
     sqlite3_close(old->db); /* the last one to close moves the log into the file */
+    if (old->users >= 0)
+        close(old->users);
     seal_free(&old->seal);
     seal_free(&old->outer);
     free(old->folder);

@@ -29,6 +29,16 @@ struct store;
 struct store *store_open(const char *folder, const char *key_file, struct error *err);
 void store_close(struct store **store);
 
+/* A store that is found damaged when it is opened, and that nobody else has open, is set
+ * aside as motcua.db.damaged-DATE-TIME; a new one takes its place, with what could be
+ * read. It is looked at for a tenth of a second. */
+struct rescue {
+    size_t drafts, dossiers; /* that are there */
+    size_t damaged;          /* contents of either that could not be read */
+};
+/* Was it so, and has nobody been told yet? True once. */
+bool store_take_rescue(struct store *store, struct rescue *out);
+
 /* Moves the write-ahead log into the file, if it has grown. For a process that has time:
  * the courier calls it when nothing is due. It may sync twice. */
 void store_tidy(struct store *store);

@@ -35,6 +35,8 @@ int __real_fsync(int fd);
 int __wrap_fsync(int fd);
 int __real_rename(const char *from, const char *to);
 int __wrap_rename(const char *from, const char *to);
+int __real_link(const char *path, const char *name);
+int __wrap_link(const char *path, const char *name);
 int __real_unlink(const char *path);
 int __wrap_unlink(const char *path);
 
@@ -59,6 +61,13 @@ int __wrap_rename(const char *from, const char *to)
     if (dies_now())
         _exit(CRASHED);
     return __real_rename(from, to);
+}
+
+int __wrap_link(const char *path, const char *name)
+{
+    if (dies_now())
+        _exit(CRASHED);
+    return __real_link(path, name);
 }
 
 int __wrap_unlink(const char *path)

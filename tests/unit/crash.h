@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Ends a process at the Nth thing that it does to the disk: SQLite's writes, syncs,
- * truncations and deletions, and the write, fsync, rename and unlink of our own code
- * (link with CRASH_WRAPS of tests/room.am). Every second death in a write leaves half of
- * what was to be written.
+ * truncations and deletions, and the write, fsync, rename, link and unlink of our own
+ * code (link with CRASH_WRAPS of tests/room.am). Every second death in a write leaves
+ * half of what was to be written.
  */
 #ifndef TESTS_CRASH_H
 #define TESTS_CRASH_H
