@@ -247,8 +247,10 @@ static void load(void *arg)
     else if (has_drafts(counter))
         screen_say(counter, STYLE_WARNING, "%s",
                    _("There is a draft to go on with: press F3."));
-    if (store)
+    if (store) { /* what weighs most comes last, and stays */
+        counter_tell_health(counter);
         tell_rescue(counter, store);
+    }
     const struct news news = {.kind = NEWS_CATALOGUE};
     stack_tell(counter->stack, &news);
     start_helpers(app);

@@ -35,15 +35,27 @@ enum setting {
     STORE_FOLDER,     /* --state overrides it */
     STORE_KEY,        /* file of the key; "" : $CREDENTIALS_DIRECTORY or state */
     STORE_KEEP,       /* days after acceptance that a dossier's content is kept */
-    PRINTER_QUEUE,    /* CUPS queue, "" : slips go to the folder */
-    PRINTER_SERVER,   /* CUPS server, host:port or a socket; "" the system's */
-    PRINTER_FOLDER,   /* "" : slips/ in the state folder */
-    PRINTER_PAPER,    /* "A4" or "A5" */
-    TYPING_METHOD,    /* "telex", "vni" or "off", at the start */
-    TYPING_TONE,      /* "old": hòa; "new": hoà */
-    SCANNER_DEVICE,   /* "/dev/ttyACM0", "" : none on a serial line */
-    SCANNER_SPEED,    /* bits a second */
-    PATH_FORMS,       /* the procedures' folder */
+    HEALTH_DISK_WARN, /* limits of kiosk/service/health.h; 0: none */
+    HEALTH_DISK_REFUSE,
+    HEALTH_CLOCK_WARN,
+    HEALTH_CLOCK_REFUSE,
+    HEALTH_ORDER_WARN,
+    HEALTH_ORDER_REFUSE,
+    HEALTH_LENGTH_WARN,
+    HEALTH_LENGTH_REFUSE,
+    HEALTH_WAIT_WARN,
+    HEALTH_WAIT_REFUSE,
+    HEALTH_FORMS_WARN,
+    HEALTH_FORMS_REFUSE,
+    PRINTER_QUEUE,  /* CUPS queue, "" : slips go to the folder */
+    PRINTER_SERVER, /* CUPS server, host:port or a socket; "" the system's */
+    PRINTER_FOLDER, /* "" : slips/ in the state folder */
+    PRINTER_PAPER,  /* "A4" or "A5" */
+    TYPING_METHOD,  /* "telex", "vni" or "off", at the start */
+    TYPING_TONE,    /* "old": hòa; "new": hoà */
+    SCANNER_DEVICE, /* "/dev/ttyACM0", "" : none on a serial line */
+    SCANNER_SPEED,  /* bits a second */
+    PATH_FORMS,     /* the procedures' folder */
     PATH_LOCALES,
     SETTING_COUNT
 };

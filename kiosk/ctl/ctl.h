@@ -50,6 +50,7 @@ int ctl_evaluate(struct ctl *ctl);
 int ctl_schema(struct ctl *ctl);
 int ctl_logic(struct ctl *ctl);
 int ctl_telex(struct ctl *ctl);
+int ctl_health(struct ctl *ctl);
 int ctl_key_rotate(struct ctl *ctl);
 int ctl_key_renew(struct ctl *ctl);
 

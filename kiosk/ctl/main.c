@@ -46,6 +46,12 @@ static const struct command COMMANDS[] = {
                 "where it stands"),
      .options = "--json",
      .run = ctl_outbox},
+    {.name = "health",
+     .usage = "[--json]",
+     .help = N_("tell whether this kiosk takes new dossiers, and what is in the way or "
+                "soon will\n      be; ends with 1 if it takes none"),
+     .options = "--json",
+     .run = ctl_health},
     {.name = "key rotate",
      .usage = "[--new FILE]",
      .help = N_("change the key that opens the store: the one in its file, or with --new "

@@ -33,6 +33,9 @@ struct counter {
 
 /* The store, opened now if it could not be opened before; NULL and an error. */
 struct store *counter_store(struct counter *counter, struct error *err);
+/* Says on the message line what is in the way of new dossiers, or soon will be. False if
+ * none may be begun. */
+bool counter_tell_health(struct counter *counter);
 /* Looks at the outbox anew, for the badge in the header. */
 void counter_look_at_outbox(struct counter *counter);
 

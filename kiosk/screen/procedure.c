@@ -83,7 +83,9 @@ static bool has_form(const struct screen *screen)
 
 static void start_form(struct screen *screen)
 {
-    form_screen_open(screen->counter, ((struct procedure_screen *)screen)->procedure, 0);
+    if (counter_tell_health(screen->counter))
+        form_screen_open(screen->counter, ((struct procedure_screen *)screen)->procedure,
+                         0);
 }
 
 static void ask(struct screen *screen)

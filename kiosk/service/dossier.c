@@ -6,6 +6,7 @@
 #include "kiosk/base/json.h"
 #include "kiosk/base/memory.h"
 #include "kiosk/service/drain.h"
+#include "kiosk/service/health.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -126,6 +127,8 @@ bool dossier_finalise(struct store *store, const struct settings *settings,
     if (!submission->consent || !*submission->consent)
         return error_set(err, _("The citizen has not agreed to the use of personal data; "
                                 "without that nothing can be sent."));
+    if (!health_allows(store, settings, err))
+        return false;
     char key[STORE_KEY_ROOM];
     int64_t now = clock_now();
     reference_make(reference);

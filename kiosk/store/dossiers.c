@@ -155,6 +155,12 @@ bool store_read_body(struct store *store, int64_t id, struct buffer *body,
     return fine;
 }
 
+int64_t store_newest_dossier(struct store *store)
+{
+    sqlite3_stmt *newest = store_prepare(store, SQL_DOSSIER_NEWEST, NULL);
+    return newest ? dossiers_ask_number(store, newest) : 0;
+}
+
 static bool forget(struct store *store, enum sql which, int64_t before, int64_t most,
                    struct error *err)
 {

@@ -70,6 +70,7 @@ static const char *const WORDS[SQL_COUNT] = {
     [SQL_DOSSIER_COUNT] = "SELECT count(*) FROM dossier",
     [SQL_DOSSIER_LIST] = "SELECT " DOSSIER_COLUMNS " FROM dossier "
                          "ORDER BY id DESC LIMIT ?1",
+    [SQL_DOSSIER_NEWEST] = "SELECT finalised_at FROM dossier ORDER BY id DESC LIMIT 1",
     [SQL_OUTBOX_COUNT] = "SELECT sum(state < 2), sum(state = 3), sum(state = 4), "
                          "min(CASE WHEN state < 2 THEN finalised_at END) "
                          "FROM dossier WHERE state <> 2",

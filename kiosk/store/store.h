@@ -176,6 +176,8 @@ bool store_forget_sent(struct store *store, int64_t before, size_t *count, bool 
                        struct error *err);
 /* Newest first. */
 size_t store_list_dossiers(struct store *store, struct dossier *out, size_t room);
+/* When the newest was finalised; 0: there is none. */
+int64_t store_newest_dossier(struct store *store);
 /* What the portal said was wrong: its problem+json as text; "" if nothing. */
 bool store_read_problem(struct store *store, int64_t id, struct buffer *problem,
                         struct error *err);

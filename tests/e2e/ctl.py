@@ -335,6 +335,19 @@ class CommandLine(Case):
         self.assertIn(NAME, self.out("receipt", reference))  # it is there, sealed
 
 
+class Health(Case):
+    def test_what_is_in_the_way_is_told(self):
+        self.assertIn("All is well", self.out("health"))
+        told = json.loads(self.out("health", "--json"))
+        self.assertEqual({each["is"] for each in told.values()}, {"fine"})
+        with open(self.config, "a", encoding="utf-8") as file:
+            file.write("[health]\ndisk-refuse = 1000000\ndisk-warn = 1000000\n"
+                       "[health]\nlength-warn = 1\n")
+        done = self.ctl("submit", "1.001193", example(), code=1)
+        self.assertIn("too little for a new dossier", done.stderr)
+        self.assertIn("too little", self.ctl("health", code=1).stdout)
+
+
 class Keys(Case):
     def test_changed_keys_open_what_was_stored(self):
         reference = self.out("submit", "1.001193", example()).strip()
