@@ -9,11 +9,6 @@
 
 enum { LEAST_LETTERS = 2, WORD_MOST = 32 };
 
-static size_t count_of(const struct index *index, struct ranks ranks)
-{
-    return index->starts[ranks.end] - index->starts[ranks.first];
-}
-
 static void add(struct corrections *out, const char *first, const char *second)
 {
     if (out->count < CORRECTIONS_MOST)
@@ -66,8 +61,9 @@ static void try_two_words(const struct index *index, const char *word,
     char first[WORD_MOST + 1];
     for (size_t cut = 2; cut + 2 <= size && size <= WORD_MOST; cut++) {
         snprintf(first, sizeof(first), "%.*s", (int)cut, word);
-        size_t one = count_of(index, vocabulary_find(index->vocabulary, first));
-        size_t two = count_of(index, vocabulary_find(index->vocabulary, word + cut));
+        size_t one = index_count_places(index, vocabulary_find(index->vocabulary, first));
+        size_t two =
+            index_count_places(index, vocabulary_find(index->vocabulary, word + cut));
         size_t least = one < two ? one : two;
         if (least > most) {
             most = least;
@@ -81,11 +77,9 @@ static void try_two_words(const struct index *index, const char *word,
 }
 
 /* One letter wrong, missing, too many, or two neighbours swapped? */
-static bool is_near(const char *word, size_t size, const char *other)
+static bool is_near(const char *word, size_t size, const char *other, size_t length)
 {
-    size_t length = strlen(other), same = 0, behind = 0;
-    if (length + 1 < size || length > size + 1)
-        return false;
+    size_t same = 0, behind = 0;
     while (same < size && same < length && word[same] == other[same])
         same++;
     while (behind < size - same && behind < length - same &&
@@ -104,10 +98,13 @@ static void try_near(const struct index *index, const char *word, struct correct
     size_t size = strlen(word), counts[CORRECTIONS_MOST] = {0}, first = out->count;
     uint32_t words = (uint32_t)vocabulary_count(index->vocabulary);
     for (uint32_t rank = 0; rank < words && size <= WORD_MOST; rank++) {
+        size_t length = vocabulary_length(index->vocabulary, rank);
+        if (length + 1 < size || length > size + 1)
+            continue; /* as most are, and need not be read */
         const char *other = vocabulary_word(index->vocabulary, rank);
-        if (!is_near(word, size, other))
+        if (!is_near(word, size, other, length))
             continue;
-        size_t count = count_of(index, (struct ranks){rank, rank + 1});
+        size_t count = index_count_places(index, (struct ranks){rank, rank + 1});
         if (other[0] == word[0])
             count += index->name_count;
         size_t place = CORRECTIONS_MOST;

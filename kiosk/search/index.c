@@ -2,7 +2,7 @@
 #include "kiosk/search/index.h"
 
 #include "kiosk/base/memory.h"
-#include "kiosk/search/spoken.h"
+#include "kiosk/search/sounds.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -10,7 +10,7 @@
 
 #define LEAST_WEIGHT 0.1
 
-enum { NAMES_MOST = 1 << (32 - POSITION_BITS), PHRASE_MOST = 8 };
+enum { PHRASE_MOST = 8 };
 
 struct index *index_create(void)
 {
@@ -24,152 +24,133 @@ void index_free(struct index **index)
     if (!*index)
         return;
     vocabulary_free(&(*index)->vocabulary);
+    sounds_free(&(*index)->sounds);
     free((*index)->names);
-    free((*index)->added);
+    free((*index)->words);
     free((*index)->places);
     free((*index)->starts);
-    free((*index)->sounds);
     free(*index);
     *index = NULL;
 }
 
-/* Room for one more, which grows by doubling: thousands are added at every start. */
-static void *one_more(void *array, size_t count, size_t size)
+void index_add(struct index *index, struct name name, const struct title *title)
 {
-    bool full = (count & (count - 1)) == 0; /* a power of two, or none yet */
-    return full ? memory_resize(array, count * 2 + 1, size) : array;
-}
-
-static uint32_t add_word(struct index *index, const char *word, size_t size,
-                         size_t position)
-{
-    index->added = one_more(index->added, index->added_count, sizeof(*index->added));
-    struct place_of_word *added = &index->added[index->added_count++];
-    added->word = vocabulary_add(index->vocabulary, word, size);
-    added->place = (place_t)(index->name_count << POSITION_BITS |
-                             (position < POSITION_LAST ? position : POSITION_LAST));
-    return added->word;
-}
-
-uint32_t index_add(struct index *index, struct name name, const char *folded)
-{
-    uint32_t lowest = UINT32_MAX;
-    if (index->ready || index->name_count == NAMES_MOST)
-        return lowest;
-    size_t position = 0;
-    for (const char *at = folded; *at; position++) {
-        size_t size = strcspn(at, " ");
-        uint32_t word = add_word(index, at, size, position);
-        lowest = word < lowest ? word : lowest;
-        at += size + (at[size] == ' ');
-    }
-    index->names = one_more(index->names, index->name_count, sizeof(*index->names));
+    if (index->ready || title->count == 0 ||
+        title->count > UINT32_MAX - index->word_count)
+        return;
+    name.first = (uint32_t)index->word_count;
+    index->names =
+        memory_one_more(index->names, index->name_count, sizeof(*index->names));
     index->names[index->name_count++] = name;
-    return lowest;
+    for (size_t i = 0; i < title->count; i++) {
+        index->words =
+            memory_one_more(index->words, index->word_count, sizeof(*index->words));
+        index->words[index->word_count++] = title->words[i];
+    }
 }
 
-double index_weigh_words(const struct index *index, struct ranks ranks)
+/* --- making ready --------------------------------------------------------------------
+ */
+
+/* Words by their rank from now on, and arrays as large as they need to be. */
+static void rank_words(struct index *index)
 {
-    double places = index->starts[ranks.end] - index->starts[ranks.first];
-    double weight = log2((double)index->name_count / (1 + places));
-    return weight < LEAST_WEIGHT ? LEAST_WEIGHT : weight;
+    uint32_t *ranks = vocabulary_sort(index->vocabulary);
+    for (size_t i = 0; i < index->word_count; i++)
+        index->words[i] = ranks[index->words[i]];
+    for (size_t n = 0; n < index->name_count; n++)
+        index->names[n].opening = ranks[index->names[n].opening];
+    free(ranks);
+    index->words = memory_resize(index->words, index->word_count, sizeof(*index->words));
+    index->names =
+        memory_resize(index->names, index->name_count + 1, sizeof(*index->names));
+    index->names[index->name_count] = (struct name){.first = (uint32_t)index->word_count};
 }
 
-/* A counting sort: the words by their alphabetical rank, their places as they came. */
-static void sort_places(struct index *index, size_t words)
+/* A counting sort: the words by their rank, their names as they came. */
+static void sort_places(struct index *index)
 {
-    index->starts = memory_array(words + 2, sizeof(*index->starts));
-    index->places = memory_array(index->added_count + 1, sizeof(*index->places));
+    size_t count = vocabulary_count(index->vocabulary);
+    index->starts = memory_array(count + 2, sizeof(*index->starts));
+    index->places = memory_array(index->word_count, sizeof(*index->places));
     uint32_t *next = index->starts + 1; /* becomes the starts when all are placed */
-    for (size_t i = 0; i < index->added_count; i++)
-        next[vocabulary_rank(index->vocabulary, index->added[i].word) + 1]++;
-    for (size_t w = 1; w <= words; w++)
+    for (size_t i = 0; i < index->word_count; i++)
+        next[index->words[i] + 1]++;
+    for (size_t w = 1; w <= count; w++)
         next[w] += next[w - 1];
-    for (size_t i = 0; i < index->added_count; i++) {
-        uint32_t rank = vocabulary_rank(index->vocabulary, index->added[i].word);
-        index->places[next[rank]++] = index->added[i].place;
+    for (uint32_t n = 0; n < index->name_count; n++) {
+        for (uint32_t i = index->names[n].first; i < index->names[n + 1].first; i++)
+            index->places[next[index->words[i]]++] = n;
     }
-    free(index->added);
-    index->added = NULL;
 }
 
-/* Each word once for each name that has it: its places are in the order of the names. */
-static void weigh_names(struct index *index, uint32_t words)
+/* A word that a name has twice tells no more. */
+static void weigh_names(struct index *index)
 {
-    for (uint32_t rank = 0; rank < words; rank++) {
-        double weight = index_weigh_words(index, (struct ranks){rank, rank + 1});
-        uint32_t last = UINT32_MAX;
-        for (uint32_t i = index->starts[rank]; i < index->starts[rank + 1]; i++) {
-            uint32_t n = index->places[i] >> POSITION_BITS;
-            bool is_read = (index->places[i] & POSITION_LAST) < index->names[n].read;
-            if (n != last && is_read)
-                index->names[n].weight += (float)weight;
-            last = n;
+    size_t count = vocabulary_count(index->vocabulary);
+    struct {
+        double weight;
+        uint32_t last; /* the name in which it was seen last, counted from 1 */
+    } *words = memory_array(count, sizeof(*words));
+    for (uint32_t w = 0; w < count; w++)
+        words[w].weight = index_weigh_words(index, (struct ranks){w, w + 1});
+    for (uint32_t n = 0; n < index->name_count; n++) {
+        struct name *name = &index->names[n];
+        double weight = 0;
+        uint32_t end = name[1].first;
+        if (name->read != READ_ALL && end - name->first > name->read)
+            end = name->first + name->read;
+        for (uint32_t i = name->first; i < end; i++) {
+            uint32_t w = index->words[i];
+            weight += words[w].last == n + 1 ? 0 : words[w].weight;
+            words[w].last = n + 1;
         }
+        name->weight = (float)weight;
     }
-}
-
-static uint32_t hash_sound(const char *folded)
-{
-    char sound[SPOKEN_ROOM];
-    spoken_sound(sound, folded);
-    uint32_t hash =
-        2166136261u; /* FNV-1a; two that collide are one correction too many */
-    for (const char *at = sound; *at; at++)
-        hash = (hash ^ (unsigned char)*at) * 16777619u;
-    return hash;
-}
-
-static int compare_sounds(const void *a, const void *b)
-{
-    const struct sound *first = a, *second = b;
-    return first->hash < second->hash ? -1 : first->hash > second->hash;
-}
-
-static void sort_sounds(struct index *index, uint32_t words)
-{
-    index->sounds = memory_array(words + 1, sizeof(*index->sounds));
-    for (uint32_t rank = 0; rank < words; rank++)
-        index->sounds[rank] =
-            (struct sound){hash_sound(vocabulary_word(index->vocabulary, rank)), rank};
-    qsort(index->sounds, words, sizeof(*index->sounds), compare_sounds);
+    free(words);
 }
 
 void index_make_ready(struct index *index)
 {
     if (index->ready)
         return;
-    vocabulary_sort(index->vocabulary);
-    uint32_t words = (uint32_t)vocabulary_count(index->vocabulary);
-    sort_places(index, words);
-    weigh_names(index, words);
-    sort_sounds(index, words);
+    rank_words(index);
+    sort_places(index);
+    weigh_names(index);
     index->ready = true;
 }
 
-static uint32_t count_of(const struct index *index, uint32_t rank)
+/* --- asking --------------------------------------------------------------------------
+ */
+
+size_t index_count_places(const struct index *index, struct ranks ranks)
 {
-    return index->starts[rank + 1] - index->starts[rank];
+    return index->starts[ranks.end] - index->starts[ranks.first];
 }
 
-size_t index_find_sounds(const struct index *index, const char *folded, uint32_t *out,
+double index_weigh_words(const struct index *index, struct ranks ranks)
+{
+    double places = (double)index_count_places(index, ranks);
+    double weight = log2((double)index->name_count / (1 + places));
+    return weight < LEAST_WEIGHT ? LEAST_WEIGHT : weight;
+}
+
+size_t index_find_sounds(struct index *index, const char *folded, uint32_t *out,
                          size_t room)
 {
-    uint32_t hash = hash_sound(folded);
-    size_t from = 0, to = vocabulary_count(index->vocabulary), end = to, found = 0;
-    while (from < to) {
-        size_t middle = from + (to - from) / 2;
-        if (index->sounds[middle].hash < hash)
-            from = middle + 1;
-        else
-            to = middle;
-    }
-    for (; from < end && index->sounds[from].hash == hash; from++) {
-        uint32_t rank = index->sounds[from].rank;
+    if (!index->sounds)
+        index->sounds = sounds_create(index->vocabulary);
+    size_t found = 0, count;
+    const uint32_t *alike = sounds_find(index->sounds, folded, &count);
+    for (size_t i = 0; i < count; i++) {
+        uint32_t rank = alike[i];
+        size_t places = index_count_places(index, (struct ranks){rank, rank + 1});
         size_t place = found;
         if (strcmp(vocabulary_word(index->vocabulary, rank), folded) == 0)
             continue;
-        while (place > 0 && count_of(index, out[place - 1]) < count_of(index, rank))
+        while (place > 0 &&
+               index_count_places(
+                   index, (struct ranks){out[place - 1], out[place - 1] + 1}) < places)
             place--;
         if (place >= room)
             continue;
@@ -180,17 +161,13 @@ size_t index_find_sounds(const struct index *index, const char *folded, uint32_t
     return found;
 }
 
-static bool stands_at(const struct index *index, struct ranks word, place_t place)
+static size_t count_pairs(const struct index *index, const struct name *name,
+                          uint32_t first, uint32_t second)
 {
-    uint32_t from = index->starts[word.first], to = index->starts[word.end];
-    while (from < to) {
-        uint32_t middle = from + (to - from) / 2;
-        if (index->places[middle] < place)
-            from = middle + 1;
-        else
-            to = middle;
-    }
-    return from < index->starts[word.end] && index->places[from] == place;
+    size_t found = 0;
+    for (uint32_t i = name->first + 1; i < name[1].first; i++)
+        found += index->words[i - 1] == first && index->words[i] == second;
+    return found;
 }
 
 size_t index_count_pairs(const struct index *index, const char *first, const char *second,
@@ -200,36 +177,72 @@ size_t index_count_pairs(const struct index *index, const char *first, const cha
     struct ranks two = vocabulary_find(index->vocabulary, second);
     if (one.first == one.end || two.first == two.end)
         return 0;
-    bool ahead = count_of(index, one.first) < count_of(index, two.first);
-    uint32_t rank = ahead ? one.first : two.first, end = index->starts[rank + 1];
+    bool ahead = index_count_places(index, one) < index_count_places(index, two);
+    struct ranks rarer = ahead ? one : two;
+    uint32_t last = UINT32_MAX, end = index->starts[rarer.end];
     size_t found = 0;
-    for (uint32_t i = index->starts[rank]; i < end && found < most; i++) {
-        place_t place = index->places[i];
-        if (ahead)
-            found += stands_at(index, two, place + 1);
-        else if (place & POSITION_LAST)
-            found += stands_at(index, one, place - 1);
+    for (uint32_t i = index->starts[rarer.first]; i < end && found < most; i++) {
+        uint32_t n = index->places[i];
+        if (n != last)
+            found += count_pairs(index, &index->names[n], one.first, two.first);
+        last = n;
     }
-    return found;
+    return found < most ? found : most;
 }
 
-void index_mark_phrase(struct index *index, const char *phrase, uint32_t bit)
+/* --- phrases -------------------------------------------------------------------------
+ */
+
+struct phrase {
+    uint32_t words[PHRASE_MOST];
+    size_t count;
+    size_t rarest; /* which of them the fewest names have */
+};
+
+/* False: no name has it, for no name has one of its words. */
+static bool read_phrase(const struct index *index, const char *text, struct phrase *out)
 {
-    struct ranks words[PHRASE_MOST];
-    size_t count = 0;
-    for (const char *at = phrase; *at && count < PHRASE_MOST; count++) {
+    size_t least = SIZE_MAX;
+    *out = (struct phrase){.count = 0};
+    for (const char *at = text; *at && out->count < PHRASE_MOST; out->count++) {
         size_t size = strcspn(at, " ");
         char *word = memory_copy_span(at, size);
-        words[count] = vocabulary_find(index->vocabulary, word);
+        struct ranks found = vocabulary_find(index->vocabulary, word);
+        size_t places = index_count_places(index, found);
         free(word);
+        if (places == 0)
+            return false;
+        if (places < least) {
+            least = places;
+            out->rarest = out->count;
+        }
+        out->words[out->count] = found.first;
         at += size + (at[size] == ' ');
     }
-    uint32_t end = count ? index->starts[words[0].end] : 0;
-    for (uint32_t i = count ? index->starts[words[0].first] : 0; i < end; i++) {
-        size_t w = 1;
-        while (w < count && stands_at(index, words[w], index->places[i] + (place_t)w))
-            w++;
-        if (w == count)
-            index->names[index->places[i] >> POSITION_BITS].phrases |= bit;
+    return out->count > 0;
+}
+
+static bool has_phrase(const struct index *index, const struct name *name,
+                       const struct phrase *phrase)
+{
+    const uint32_t *words = index->words + name->first;
+    size_t count = name[1].first - name->first, size = sizeof(*words) * phrase->count;
+    for (size_t i = 0; i + phrase->count <= count; i++) {
+        if (words[i] == phrase->words[0] && memcmp(words + i, phrase->words, size) == 0)
+            return true;
+    }
+    return false;
+}
+
+void index_mark_phrase(struct index *index, const char *text, uint32_t bit)
+{
+    struct phrase phrase;
+    if (!read_phrase(index, text, &phrase))
+        return;
+    uint32_t rarest = phrase.words[phrase.rarest];
+    for (uint32_t i = index->starts[rarest]; i < index->starts[rarest + 1]; i++) {
+        struct name *name = &index->names[index->places[i]];
+        if (has_phrase(index, name, &phrase))
+            name->phrases |= bit;
     }
 }

@@ -11,7 +11,7 @@
 enum { FEW = 2, MANY = 8, SOUNDS_MOST = 4, BITS = 32 };
 
 struct mending {
-    const struct index *index;
+    struct index *index;
     const struct sayings *sayings;
     struct spoken_word *words;
     size_t count;
@@ -96,7 +96,7 @@ static uint32_t leave_sayings(const struct mending *mending, uint32_t odd)
     return odd;
 }
 
-uint32_t mend_words(const struct index *index, const struct sayings *sayings,
+uint32_t mend_words(struct index *index, const struct sayings *sayings,
                     struct spoken_word *words, size_t count)
 {
     const struct mending mending = {index, sayings, words, count};

@@ -9,7 +9,7 @@
 
 /* Puts what was meant in the place of what was typed; returns which words, as bits. The
  * index is ready; words that a saying takes stay as they are. */
-uint32_t mend_words(const struct index *index, const struct sayings *sayings,
+uint32_t mend_words(struct index *index, const struct sayings *sayings,
                     struct spoken_word *words, size_t count);
 
 #endif

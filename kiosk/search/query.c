@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "kiosk/search/query.h"
 
-#include "kiosk/search/correct.h"
 #include "kiosk/search/mend.h"
 
 #include <stdio.h>
@@ -20,35 +19,37 @@
 
 enum { SOUNDS_MOST = 2 };
 
-struct typing {
+/* One reading of what was typed, as it is made. */
+struct reader {
     struct query *query;
-    const struct index *index;
-    const struct sayings *sayings;
+    struct typing *typing;
+    const struct sayings *sayings; /* NULL: words only */
+    const struct spoken_word *words;
+    uint32_t mended;
     enum query_mind mind;
-    struct spoken_word words[TYPED_MOST];
-    size_t count;
-    bool is_open;    /* the last word may go on */
-    uint32_t mended; /* words that were taken for others, as bits */
 };
 
-static void add_word(struct typing *typing, struct reading *reading, const char *text,
+static void add_word(struct reader *reader, struct reading *reading, const char *text,
                      size_t size, double share, bool last)
 {
-    struct query *query = typing->query;
+    struct query *query = reader->query;
     if (query->count == QUERY_WORDS_MOST || size == 0)
         return;
     struct query_word *word = &query->words[query->count];
-    *word = (struct query_word){.follows = reading->words != 0, .last = last};
+    *word = (struct query_word){.last = last};
     query->open |= (word_bits)last << query->count;
+    query->follow |= (word_bits)(reading->words != 0) << query->count;
     snprintf(word->text, sizeof(word->text), "%.*s", (int)size, text);
-    word->whole = vocabulary_find(typing->index->vocabulary, word->text);
+    word->whole = vocabulary_find(reader->typing->index->vocabulary, word->text);
     /* A word is taken for the beginning of another only where nobody has it as it is;
      * one that is still being typed always. */
-    word->begun = last || word->whole.first == word->whole.end
-                      ? vocabulary_beginning(typing->index->vocabulary, word->text)
-                      : word->whole;
-    word->tells = index_weigh_words(
-        typing->index, word->whole.first < word->whole.end ? word->whole : word->begun);
+    word->begun =
+        last || word->whole.first == word->whole.end
+            ? vocabulary_beginning(reader->typing->index->vocabulary, word->text)
+            : word->whole;
+    word->tells = index_weigh_words(reader->typing->index,
+                                    word->whole.first < word->whole.end ? word->whole
+                                                                        : word->begun);
     word->weight = share * word->tells;
     reading->words |= (word_bits)1 << query->count++;
     reading->weight += word->weight;
@@ -70,66 +71,74 @@ static void weigh_reading(struct query *query, struct reading *reading, double s
     reading->weight *= share;
 }
 
-static void add_phrase(struct typing *typing, struct group *group, enum reading_kind kind,
+static void add_phrase(struct reader *reader, struct group *group, enum reading_kind kind,
                        const char *phrase, double share)
 {
     struct reading *reading = add_reading(group, kind);
     for (const char *at = phrase; reading && *at;) {
         size_t size = strcspn(at, " ");
-        add_word(typing, reading, at, size, share, false);
+        add_word(reader, reading, at, size, share, false);
         at += size + (at[size] == ' ');
     }
     if (reading && !reading->words)
         group->count--;
     else if (reading && kind == READING_SAYING && reading->weight > share * SAYING_MOST)
-        weigh_reading(typing->query, reading, share * SAYING_MOST / reading->weight);
+        weigh_reading(reader->query, reading, share * SAYING_MOST / reading->weight);
 }
 
-static void add_typed(struct typing *typing, struct group *group, size_t first,
+static void add_typed(struct reader *reader, struct group *group, size_t first,
                       size_t count, double share)
 {
     uint32_t these = ((uint32_t)1 << count) - 1;
-    bool mended = typing->mended >> first & these;
+    bool mended = reader->mended >> first & these;
     struct reading *reading =
         add_reading(group, mended ? READING_CORRECTED : READING_TYPED);
     for (size_t i = first; reading && i < first + count; i++) {
-        const struct spoken_word *word = &typing->words[i];
-        add_word(typing, reading, word->folded, strlen(word->folded), share,
-                 typing->is_open && i + 1 == typing->count);
+        const struct spoken_word *word = &reader->words[i];
+        add_word(reader, reading, word->folded, strlen(word->folded), share,
+                 reader->typing->is_open && i + 1 == reader->typing->count);
     }
     if (reading && !reading->words) /* there is no room for more */
         group->count--;
 }
 
-static void add_sounds(struct typing *typing, struct group *group, const char *folded,
+static void add_sounds(struct reader *reader, struct group *group, const char *folded,
                        double share)
 {
     uint32_t ranks[SOUNDS_MOST];
-    size_t count = index_find_sounds(typing->index, folded, ranks, SOUNDS_MOST);
+    size_t count = index_find_sounds(reader->typing->index, folded, ranks, SOUNDS_MOST);
     for (size_t i = 0; i < count; i++)
-        add_phrase(typing, group, READING_CORRECTED,
-                   vocabulary_word(typing->index->vocabulary, ranks[i]),
+        add_phrase(reader, group, READING_CORRECTED,
+                   vocabulary_word(reader->typing->index->vocabulary, ranks[i]),
                    SOUNDS_SHARE * share);
 }
 
+static const struct corrections *correct(struct typing *typing, size_t at)
+{
+    if (!typing->is_corrected[at])
+        typing->corrected[at] = correct_word(typing->index, typing->typed[at].folded);
+    typing->is_corrected[at] = true;
+    return &typing->corrected[at];
+}
+
 /* Typed words follow one another across groups, too. */
-static void add_single(struct typing *typing, struct group *group, size_t at,
+static void add_single(struct reader *reader, struct group *group, size_t at,
                        bool follows, double share)
 {
-    size_t before = typing->query->count;
-    add_typed(typing, group, at, 1, share);
-    if (typing->query->count == before)
+    size_t before = reader->query->count;
+    add_typed(reader, group, at, 1, share);
+    if (reader->query->count == before)
         return;
-    struct query_word *word = &typing->query->words[before];
-    word->follows = follows;
+    struct query_word *word = &reader->query->words[before];
+    reader->query->follow |= (word_bits)follows << before;
     struct ranks found = word->last ? word->begun : word->whole;
-    if (typing->mind == MIND_SOUNDS)
-        add_sounds(typing, group, word->text, share);
+    if (reader->mind == MIND_SOUNDS)
+        add_sounds(reader, group, word->text, share);
     if (found.first < found.end)
         return;
-    struct corrections meant = correct_word(typing->index, word->text);
-    for (size_t i = 0; i < meant.count; i++)
-        add_phrase(typing, group, READING_CORRECTED, meant.texts[i],
+    const struct corrections *meant = correct(reader->typing, at);
+    for (size_t i = 0; i < meant->count; i++)
+        add_phrase(reader, group, READING_CORRECTED, meant->texts[i],
                    CORRECTED_SHARE * share);
 }
 
@@ -144,34 +153,35 @@ static void close_group(struct query *query, struct group *group)
     query->group_count += group->count > 0;
 }
 
-static bool is_doubtful(const struct typing *typing, size_t at, struct saying_match match)
+static bool is_doubtful(const struct reader *reader, size_t at, struct saying_match match)
 {
-    return match.words == 1 && spoken_is_bare(&typing->words[at]);
+    return match.words == 1 && spoken_is_bare(&reader->words[at]);
 }
 
 /* "để", what comes after it tells what for. */
-static bool is_purpose(const struct spoken_word *word)
+static bool is_purpose(const struct reader *reader, size_t at)
 {
-    struct spoken_word purpose;
-    spoken_read("để", &purpose, 1);
-    return strcmp(word->marked, purpose.marked) == 0;
+    return at > 1 &&
+           strcmp(reader->words[at].marked, reader->typing->purpose.marked) == 0;
 }
 
 /* Reads the words into groups; with `all`, those that tell nothing as well. */
-static void read_groups(struct typing *typing, bool all)
+static void read_groups(struct reader *reader, bool all)
 {
-    struct query *query = typing->query;
+    struct query *query = reader->query;
+    const struct typing *typing = reader->typing;
     double share = 1;
     bool follows = false;
-    *query = (struct query){.plain = true};
+    *query = (struct query){.plain = true, .literal = true};
     for (size_t at = 0; at < typing->count;) {
         struct saying_match match =
-            sayings_match(typing->sayings, &typing->words[at], typing->count - at);
+            sayings_match(reader->sayings, &reader->words[at], typing->count - at);
+        query->literal &= match.words == 0;
         bool open = typing->is_open && at + match.words == typing->count;
         bool nothing = match.words > 0 && match.count == 0;
-        if (at > 1 && is_purpose(&typing->words[at]))
+        if (is_purpose(reader, at))
             share = PURPOSE_SHARE;
-        if (nothing && !all && !is_doubtful(typing, at, match)) {
+        if (nothing && !all && !is_doubtful(reader, at, match)) {
             at += match.words;
             follows = false;
             query->spoken = true;
@@ -179,16 +189,16 @@ static void read_groups(struct typing *typing, bool all)
         }
         struct group *group = &query->groups[query->group_count];
         if (match.count == 0) {
-            add_single(typing, group, at, follows,
+            add_single(reader, group, at, follows,
                        nothing && !all ? DOUBTFUL_SHARE * share : share);
             follows = query->count > 0 && group->count == 1;
             at++;
         } else {
-            add_typed(typing, group, at, match.words,
-                      open || is_doubtful(typing, at, match) ? share
+            add_typed(reader, group, at, match.words,
+                      open || is_doubtful(reader, at, match) ? share
                                                              : SAID_SHARE * share);
             for (size_t i = 0; i < match.count; i++) {
-                add_phrase(typing, group, READING_SAYING, match.meant[i],
+                add_phrase(reader, group, READING_SAYING, match.meant[i],
                            SAYING_SHARE * share);
                 if (query->meant_count < MEANT_MOST)
                     query->meant[query->meant_count++] = match.meant[i];
@@ -225,29 +235,40 @@ static void mend(struct typing *typing)
     size_t count = typing->count;
     if (typing->is_open) {
         struct ranks begun = vocabulary_beginning(typing->index->vocabulary,
-                                                  typing->words[count - 1].folded);
+                                                  typing->meant[count - 1].folded);
         count -= begun.first < begun.end;
     }
-    typing->mended = mend_words(typing->index, typing->sayings, typing->words, count);
+    typing->mended = mend_words(typing->index, typing->sayings, typing->meant, count);
 }
 
-void query_read(struct query *query, const char *typed, const struct index *index,
-                const struct sayings *sayings, enum query_mind mind)
+void query_take(struct typing *typing, const char *typed, struct index *index,
+                const struct sayings *sayings)
 {
-    struct typing typing = {.query = query,
-                            .index = index,
-                            .sayings = mind == MIND_WORDS ? NULL : sayings,
+    *typing = (struct typing){.index = index, .sayings = sayings};
+    spoken_read("để", &typing->purpose, 1);
+    typing->count = spoken_read(typed, typing->typed, TYPED_MOST);
+    typing->is_open =
+        typing->count > 0 && typing->typed[typing->count - 1].to == strlen(typed);
+    memcpy(typing->meant, typing->typed, sizeof(typing->meant));
+    mend(typing);
+}
+
+void query_read(struct query *query, struct typing *typing, enum query_mind mind)
+{
+    bool literal = mind == MIND_WORDS;
+    struct reader reader = {.query = query,
+                            .typing = typing,
+                            .sayings = literal ? NULL : typing->sayings,
+                            .words = literal ? typing->typed : typing->meant,
+                            .mended = literal ? 0 : typing->mended,
                             .mind = mind};
-    size_t size = strlen(typed);
-    typing.count = spoken_read(typed, typing.words, TYPED_MOST);
-    typing.is_open = typing.count > 0 && typing.words[typing.count - 1].to == size;
-    if (mind != MIND_WORDS)
-        mend(&typing);
-    read_groups(&typing, false);
+    read_groups(&reader, false);
     if (query->group_count == 0)
-        read_groups(&typing, true);
-    query->spoken |= typing.mended != 0;
-    query->has_saying |= typing.mended != 0;
+        read_groups(&reader, true);
+    if (reader.mended) {
+        query->literal = false;
+        query->spoken = query->has_saying = true;
+    }
     weigh_stories(query);
     query->plain &= !query->spoken;
 }

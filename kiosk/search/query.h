@@ -7,6 +7,7 @@
 #ifndef SEARCH_QUERY_H
 #define SEARCH_QUERY_H
 
+#include "kiosk/search/correct.h"
 #include "kiosk/search/index.h"
 #include "kiosk/search/sayings.h"
 
@@ -20,7 +21,6 @@ struct query_word {
     struct ranks whole, begun; /* words of the vocabulary that it stands for */
     double tells;              /* how much: the rarer, the more */
     double weight;             /* the same, by how sure it is that it was meant */
-    bool follows;              /* in the reading, the word before it */
     bool last;                 /* is still being typed: its beginning is enough */
 };
 
@@ -45,15 +45,17 @@ struct query {
     size_t count;
     struct group groups[TYPED_MOST];
     size_t group_count;
-    double weight;  /* of all groups */
-    word_bits open; /* those still being typed */
-    double least;   /* share of the weight that a name needs to be an answer */
-    int bonus;      /* for a name that has all */
+    double weight;    /* of all groups */
+    word_bits open;   /* those still being typed */
+    word_bits follow; /* those that are to stand right behind the one before them */
+    double least;     /* share of the weight that a name needs to be an answer */
+    int bonus;        /* for a name that has all */
     const char *meant[MEANT_MOST]; /* phrases that a saying stands for, borrowed */
     size_t meant_count;
     uint32_t phrases; /* special ones that were said, as the names' */
     bool spoken;      /* a question rather than words of a name: */
     bool has_saying;  /* some stand for others, or tell nothing */
+    bool literal;     /* the sayings had nothing to say to it */
     bool plain;       /* one reading of each word */
 };
 
@@ -63,8 +65,22 @@ enum query_mind {
     MIND_SOUNDS, /* and what sounds like them */
 };
 
-/* The index is ready; sayings may be NULL. */
-void query_read(struct query *query, const char *typed, const struct index *index,
-                const struct sayings *sayings, enum query_mind mind);
+/* What is known of what was typed, however it is read. */
+struct typing {
+    struct index *index;
+    const struct sayings *sayings; /* may be NULL */
+    size_t count;
+    struct spoken_word typed[TYPED_MOST], meant[TYPED_MOST]; /* see mend_words() */
+    uint32_t mended;            /* words that were taken for others, as bits */
+    bool is_open;               /* the last word may go on */
+    struct spoken_word purpose; /* "để" */
+    struct corrections corrected[TYPED_MOST];
+    bool is_corrected[TYPED_MOST]; /* what it was meant for has been looked up */
+};
+
+/* The index is ready. */
+void query_take(struct typing *typing, const char *typed, struct index *index,
+                const struct sayings *sayings);
+void query_read(struct query *query, struct typing *typing, enum query_mind mind);
 
 #endif

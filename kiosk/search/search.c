@@ -1,311 +1,266 @@
 /* SPDX-License-Identifier: MIT */
 #include "kiosk/search/search.h"
 
-#include "kiosk/base/buffer.h"
 #include "kiosk/base/memory.h"
 #include "kiosk/search/index.h"
 #include "kiosk/search/match.h"
+#include "kiosk/search/score.h"
 
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { CODE_ROOM = 32, CODE_LEAST = 3, FOLDED_ROOM = 4096, SPECIALS_MOST = 32 };
+enum { CODE_LEAST = 3, FOLDED_ROOM = 4096, SPECIALS_MOST = 32 };
 
-/* What makes a score, beside the weights of traits in the sayings' file. */
-enum {
-    SCORE_CODE = 200000,
-    SCORE_ALL = 100000, /* every word is there: where there are such, only they count, */
-    SCORE_ALL_SAID = 100, /* unless a question was asked: it may say more than a name */
-    SCORE_LISTED = 1000,  /* nothing was typed */
-    SCORE_FOUND = 1000,   /* keeps the sum above 0 */
-    SCORE_WORDS = 400,    /* every word, and again for all of them in a row */
-    SCORE_LITERAL = 80, /* for each word of a saying that is a name's beyond the second */
-    LITERAL_LEAST = 2,
-    SCORE_SPREAD = 300, /* what has not all is not much worse than the best */
-    SCORE_COVER = 300,  /* all that the name tells was said */
-    SPOKEN_TRAITS = 2,  /* in a question the traits weigh more, */
-    SCORE_BEGINNING = 100,
-    SCORE_KEYWORD = 150, /* less, for what is only said so */
-    SCORE_FIRST = 1      /* for each that is asked for less */
-};
-#define TRAITS_LEAST 0.5 /* but by half only as far as the words fit */
 #define LEAST_SHARE  0.3 /* of what the words tell, for a name that lacks some, */
 #define LEAST_SOUNDS 0.6 /* and where they were taken for others that sound alike */
-#define OPEN_SHARE   0.8 /* of a word that is still being typed, for one it begins */
-#define BEGUN_SHARE  0.5 /* of another */
 
 struct item {
-    char code[CODE_ROOM];
-    unsigned traits;
-    int worth; /* by its traits */
+    uint32_t code; /* where it stands in the codes */
+    bool listed;   /* before anything is typed */
 };
 
 struct search {
     const struct sayings *sayings;
     struct item *items;
+    int16_t *traits; /* what those of each item are worth */
     size_t count;
+    char *codes; /* of all items, a NUL after each */
+    size_t codes_size, codes_room;
     struct index *index;
-    uint32_t abbreviations; /* their numbers in the vocabulary are below this */
+    /* Until the index is ready. */
+    struct titles *titles;
+    struct title read, spelt;
+    const char **phrases; /* the first words of the vocabulary are short for these */
+    uint32_t phrase_count;
+    /* Once it is. */
+    int phrases_worth[SPECIALS_MOST];
+    struct matching *matching;
+    struct found *found; /* what each item is worth at this key */
+    int best;            /* score of them */
 };
+
+/* Abbreviations are the first words, so that their numbers tell them from others. */
+static void add_abbreviations(struct search *search)
+{
+    const char *word, *phrase;
+    for (size_t n = 0; (word = sayings_abbreviation(search->sayings, n, &phrase)); n++) {
+        uint32_t number = vocabulary_add(search->index->vocabulary, word, strlen(word));
+        if (number < search->phrase_count)
+            continue; /* it is there twice: the first counts */
+        search->phrases = memory_one_more(search->phrases, search->phrase_count,
+                                          sizeof(*search->phrases));
+        search->phrases[search->phrase_count++] = phrase;
+    }
+}
 
 struct search *search_create(const struct sayings *sayings)
 {
     struct search *search = memory_alloc(sizeof(*search));
     search->sayings = sayings;
     search->index = index_create();
-    const char *word, *phrase;
-    for (size_t n = 0; (word = sayings_abbreviation(sayings, n, &phrase)); n++)
-        vocabulary_add(search->index->vocabulary, word, strlen(word));
-    search->abbreviations = (uint32_t)vocabulary_count(search->index->vocabulary);
+    search->titles = titles_create(search->index->vocabulary);
+    add_abbreviations(search);
     return search;
+}
+
+/* What only adding needs. */
+static void end_adding(struct search *search)
+{
+    titles_free(&search->titles);
+    title_free(&search->read);
+    title_free(&search->spelt);
+    free(search->phrases);
+    search->phrases = NULL;
 }
 
 void search_free(struct search **search)
 {
     if (!*search)
         return;
+    end_adding(*search);
+    matching_free(&(*search)->matching);
     index_free(&(*search)->index);
     free((*search)->items);
+    free((*search)->traits);
+    free((*search)->codes);
+    free((*search)->found);
     free(*search);
     *search = NULL;
 }
 
+/* --- adding --------------------------------------------------------------------------
+ */
+
+static uint32_t keep_code(struct search *search, const char *code)
+{
+    size_t size = strlen(code) + 1, at = search->codes_size;
+    if (at + size > search->codes_room) {
+        search->codes_room = 2 * (at + size);
+        search->codes = memory_resize(search->codes, search->codes_room, 1);
+    }
+    memcpy(search->codes + at, code, size);
+    search->codes_size += size;
+    return (uint32_t)at;
+}
+
 size_t search_add(struct search *search, const char *code, unsigned traits)
 {
-    if ((search->count & (search->count - 1)) == 0)
-        search->items =
-            memory_resize(search->items, search->count * 2 + 1, sizeof(*search->items));
-    struct item *item = &search->items[search->count];
-    *item = (struct item){.traits = traits};
-    snprintf(item->code, sizeof(item->code), "%s", code);
+    int worth = SCORE_FIRST * sayings_first(search->sayings, code);
     for (unsigned t = 0; t < TRAIT_COUNT; t++)
-        item->worth += traits >> t & 1 ? sayings_weight(search->sayings, t) : 0;
-    item->worth += SCORE_FIRST * sayings_first(search->sayings, code);
+        worth += traits >> t & 1 ? sayings_weight(search->sayings, t) : 0;
+    search->items = memory_one_more(search->items, search->count, sizeof(*search->items));
+    search->items[search->count] =
+        (struct item){keep_code(search, code), traits >> TRAIT_MODELLED & 1};
+    search->traits =
+        memory_one_more(search->traits, search->count, sizeof(*search->traits));
+    search->traits[search->count] = (int16_t)worth;
     return search->count++;
 }
 
 /* Many names begin with "Thủ tục", which tells nothing. */
-static size_t count_opening(const char *folded)
+static size_t count_opening(const struct vocabulary *vocabulary,
+                            const struct title *title)
 {
-    static const char OPENING[] = "thu tuc ";
-    return strncmp(folded, OPENING, strlen(OPENING)) == 0 ? 2 : 0;
+    bool opens = title->count > 2 &&
+                 strcmp(vocabulary_word(vocabulary, title->words[0]), "thu") == 0 &&
+                 strcmp(vocabulary_word(vocabulary, title->words[1]), "tuc") == 0;
+    return opens ? 2 : 0;
 }
 
 /* What stands in brackets explains, and makes no name a worse answer. */
-static size_t count_read(const char *name)
+static void add_title(struct search *search, size_t item, const struct title *title,
+                      enum search_kind kind)
 {
-    char folded[FOLDED_ROOM];
-    size_t before = strcspn(name, "(");
-    if (before == 0 || !name[before])
-        return POSITION_LAST + 1;
-    char *plain = memory_copy_span(name, before);
-    size_t words = spoken_fold(folded, sizeof(folded), plain) ? 1 : 0;
-    for (const char *at = folded; (at = strchr(at, ' ')); at++)
-        words++;
-    free(plain);
-    return words <= POSITION_LAST ? words : POSITION_LAST;
+    size_t opening = count_opening(search->index->vocabulary, title);
+    size_t read = search->read.read;
+    struct name name = {.item = (uint32_t)item,
+                        .opening = title->words[opening],
+                        .read = (uint8_t)(read < READ_ALL ? read : READ_ALL),
+                        .keyword = kind == SEARCH_KEYWORD};
+    index_add(search->index, name, title);
 }
 
-static uint32_t add_folded(struct search *search, size_t item, const char *text,
-                           const char *folded, enum search_kind kind)
+/* Puts the title with its abbreviations spelt out into search->spelt; false: it has none.
+ */
+static bool spell_out(struct search *search)
 {
-    const struct name name = {.item = (uint32_t)item,
-                              .core = (uint8_t)count_opening(folded),
-                              .read = (uint8_t)count_read(text),
-                              .keyword = kind == SEARCH_KEYWORD};
-    return index_add(search->index, name, folded);
-}
-
-/* The folded name with its abbreviations spelt out. */
-static void spell_out(const struct sayings *sayings, const char *folded,
-                      struct buffer *out)
-{
-    for (const char *at = folded; *at;) {
-        size_t size = strcspn(at, " ");
-        const char *word, *phrase;
-        size_t n = 0;
-        while ((word = sayings_abbreviation(sayings, n, &phrase)) &&
-               (strncmp(word, at, size) != 0 || word[size] != '\0'))
-            n++;
-        buffer_format(out, "%s%.*s", out->size ? " " : "",
-                      (int)(word ? strlen(phrase) : size), word ? phrase : at);
-        at += size + (at[size] == ' ');
+    const struct title *read = &search->read;
+    bool has_some = false;
+    for (size_t i = 0; i < read->count && !has_some; i++)
+        has_some = read->words[i] < search->phrase_count;
+    search->spelt.count = 0;
+    for (size_t i = 0; i < read->count && has_some; i++) {
+        if (read->words[i] < search->phrase_count)
+            titles_read_more(search->titles, search->phrases[read->words[i]],
+                             &search->spelt);
+        else
+            title_add(&search->spelt, read->words[i]);
     }
+    return has_some;
 }
 
 void search_add_name(struct search *search, size_t item, const char *name,
                      enum search_kind kind)
 {
-    char folded[FOLDED_ROOM];
-    if (spoken_fold(folded, sizeof(folded), name) == 0 || search->index->ready)
+    if (search->index->ready)
         return;
-    if (add_folded(search, item, name, folded, kind) >= search->abbreviations)
+    titles_read(search->titles, name, &search->read);
+    if (search->read.count == 0)
         return;
-    struct buffer spelt;
-    buffer_init(&spelt, FOLDED_ROOM);
-    spell_out(search->sayings, folded, &spelt);
-    add_folded(search, item, name, spelt.data, kind);
-    buffer_free(&spelt);
+    add_title(search, item, &search->read, kind);
+    if (spell_out(search))
+        add_title(search, item, &search->spelt, kind);
+}
+
+static const char *special(const struct search *search, size_t number, int *worth)
+{
+    return number < SPECIALS_MOST ? sayings_special(search->sayings, number, worth)
+                                  : NULL;
 }
 
 /* Sorts the index, once, and weighs what is special. */
 static void make_ready(struct search *search)
 {
     const char *phrase;
-    int worth;
     if (search->index->ready)
         return;
+    end_adding(search);
     index_make_ready(search->index);
-    for (size_t n = 0;
-         n < SPECIALS_MOST && (phrase = sayings_special(search->sayings, n, &worth)); n++)
-        index_mark_phrase(search->index, phrase, 1u << n);
+    for (size_t n = 0; (phrase = special(search, n, &search->phrases_worth[n])); n++)
+        index_mark_phrase(search->index, phrase, (uint32_t)1 << n);
+    search->items = memory_resize(search->items, search->count, sizeof(*search->items));
+    search->traits =
+        memory_resize(search->traits, search->count, sizeof(*search->traits));
+    search->codes = memory_resize(search->codes, search->codes_size, 1);
+    search->matching = matching_create(search->index);
+    search->found = memory_array(search->count, sizeof(*search->found));
 }
 
-/* --- scores --------------------------------------------------------------------------
+/* --- asking --------------------------------------------------------------------------
  */
 
-struct scored {
-    double found, in_row; /* weights of what was said, in the name, and in its order */
-    double told;          /* of what the name tells, that was said */
-    unsigned reasons;
-};
-
-static const unsigned REASON_OF[] = {
-    [READING_TYPED] = 0,
-    [READING_SAYING] = FOUND_SAYING,
-    [READING_CORRECTED] = FOUND_CORRECTED,
-};
-
-static struct scored score_reading(const struct query *query,
-                                   const struct reading *reading,
-                                   const struct match *match)
+static void keep_better(struct search *search, size_t item, struct found found)
 {
-    struct scored scored = {.reasons = REASON_OF[reading->kind]};
-    for (word_bits left = reading->words & match->begun; left; left &= left - 1) {
-        unsigned w = (unsigned)__builtin_ctz(left);
-        const struct query_word *word = &query->words[w];
-        double share = match->whole >> w & 1 ? 1 : word->last ? OPEN_SHARE : BEGUN_SHARE;
-        scored.found += word->weight * share;
-        scored.told += word->tells * share;
-        if (match->in_row >> w & 1)
-            scored.in_row += (word->weight + query->words[w - 1].weight) / 2;
-    }
-    return scored;
+    if (found.score > search->found[item].score)
+        search->found[item] = found;
+    if (found.score > search->best)
+        search->best = found.score;
 }
 
-/* The reading of the group that is found best. */
-static void score_group(const struct query *query, const struct group *group,
-                        const struct match *match, struct scored *out)
-{
-    struct scored best = {0};
-    for (size_t r = 0; r < group->count; r++) {
-        struct scored scored = score_reading(query, &group->readings[r], match);
-        if (scored.found + scored.in_row > best.found + best.in_row)
-            best = scored;
-    }
-    out->found += best.found;
-    out->in_row += best.in_row;
-    out->told += best.told;
-    out->reasons |= best.reasons;
-}
-
-/* What the special phrases of a name are worth that were not asked for. */
-static int worth_of_phrases(const struct search *search, uint32_t phrases)
-{
-    int sum = 0, worth;
-    for (; phrases; phrases &= phrases - 1) {
-        sayings_special(search->sayings, (size_t)__builtin_ctz(phrases), &worth);
-        sum += worth;
-    }
-    return sum;
-}
-
-static int worth_of(const struct search *search, const struct query *query,
-                    const struct name *name, const struct match *match, double found)
-{
-    int worth = search->items[name->item].worth;
-    if (query->spoken)
-        worth *= SPOKEN_TRAITS;
-    if (query->spoken && worth > 0)
-        worth = (int)(worth * (TRAITS_LEAST + (1 - TRAITS_LEAST) * found));
-    worth += worth_of_phrases(search, name->phrases & ~query->phrases);
-    worth += (match->first ? SCORE_BEGINNING : 0);
-    return worth - (name->keyword ? SCORE_KEYWORD : 0);
-}
-
-/* What counts: the words, those that tell most, in a row, at the beginning, and that the
- * name tells little besides. 0: it does not answer. */
-static int score_name(const struct search *search, const struct query *query,
-                      const struct name *name, const struct match *match,
-                      struct search_hit *hit)
-{
-    struct scored scored = {0};
-    for (size_t g = 0; g < query->group_count; g++)
-        score_group(query, &query->groups[g], match, &scored);
-    if (!match->all && scored.found < query->least * query->weight)
-        return 0;
-    double share = (scored.found + scored.in_row) / query->weight;
-    double found = scored.found / query->weight;
-    double cover = scored.told < name->weight ? scored.told / name->weight : 1;
-    int score = SCORE_FOUND + (int)(SCORE_WORDS * share + SCORE_COVER * cover) +
-                worth_of(search, query, name, match, found < 1 ? found : 1);
-    hit->found = match->all ? 100 : (int)(100 * scored.found / query->weight);
-    hit->reasons = scored.reasons | (match->all ? FOUND_ALL_WORDS : FOUND_SOME_WORDS) |
-                   (name->keyword ? FOUND_KEYWORD : 0);
-    int more = query->spoken ? SCORE_ALL_SAID + query->bonus : SCORE_ALL;
-    return (score < 1 ? 1 : score) + (match->all ? more : 0);
-}
-
-/* 0 where it begins otherwise; the very code before longer ones. Those who read it aloud
+/* Items whose code begins so; the very code before longer ones. Those who read it aloud
  * leave out what stands before the dot. */
-static int score_code(const struct item *item, const char *typed)
+static void find_codes(struct search *search, const char *typed)
 {
-    while (*typed == ' ')
-        typed++;
+    typed += strspn(typed, " ");
     size_t size = strlen(typed);
-    const char *code = item->code, *dot = strchr(code, '.');
-    if (dot && !strchr(typed, '.'))
-        code = dot + 1;
-    if (size < CODE_LEAST || strncmp(code, typed, size) != 0)
-        return 0;
-    return SCORE_CODE + (code[size] == '\0');
+    bool has_dot = strchr(typed, '.') != NULL;
+    for (size_t i = 0; i < search->count && size >= CODE_LEAST; i++) {
+        const char *code = search->codes + search->items[i].code;
+        const char *dot = has_dot ? NULL : strchr(code, '.');
+        if (dot)
+            code = dot + 1;
+        if (code[0] != typed[0] || strncmp(code, typed, size) != 0)
+            continue;
+        int score = SCORE_CODE + (code[size] == '\0');
+        keep_better(search, i, (struct found){score, FOUND_CODE, 100, true});
+    }
 }
 
-static void score_codes(const struct search *search, const char *typed, bool empty,
-                        struct search_hit *hits)
+/* What is offered before anything is typed. */
+static void find_listed(struct search *search)
 {
     for (size_t i = 0; i < search->count; i++) {
-        const struct item *item = &search->items[i];
-        hits[i].item = i;
-        hits[i].score = score_code(item, typed);
-        hits[i].found = 100;
-        if (hits[i].score) {
-            hits[i].reasons = FOUND_CODE;
-        } else if (empty && item->traits >> TRAIT_MODELLED & 1) {
-            hits[i].score = SCORE_LISTED + sayings_first(search->sayings, item->code);
-            hits[i].reasons = FOUND_LISTED;
-        }
+        const char *code = search->codes + search->items[i].code;
+        if (search->items[i].listed)
+            keep_better(
+                search, i,
+                (struct found){SCORE_LISTED + sayings_first(search->sayings, code),
+                               FOUND_LISTED, 100, true});
     }
 }
 
-/* The best score of each item among its names. */
-static void score_matches(const struct search *search, const struct query *query,
-                          const struct matches *matches, bool only_all,
-                          struct search_hit *hits)
+/* Names that have words of the query, see score_names(). */
+static bool find_matches(struct search *search, bool only_all)
 {
-    for (size_t i = 0; i < matches->count; i++) {
-        const struct match *match = &matches->each[i];
-        if (only_all && !match->all)
-            continue;
-        const struct name *name = &search->index->names[match->name];
-        struct search_hit *hit = &hits[name->item];
-        struct search_hit found = {.item = name->item};
-        found.score = score_name(search, query, name, match, &found);
-        if (found.score > hit->score)
-            *hit = found;
-    }
+    struct scoring scoring = {.matching = search->matching,
+                              .phrases = search->phrases_worth,
+                              .traits = search->traits,
+                              .found = search->found,
+                              .best = search->best};
+    bool any_all = score_names(&scoring, only_all);
+    search->best = scoring.best;
+    return any_all;
+}
+
+/* Where names have all that was asked, only they count, unless it is a question. True:
+ * there are such. */
+static bool find_some(struct search *search, const struct query *query)
+{
+    matching_start(search->matching, query);
+    if (!query->spoken && find_matches(search, true))
+        return true;
+    return find_matches(search, false);
 }
 
 /* Was the special phrase said, or something that stands for it? */
@@ -317,89 +272,73 @@ static bool is_meant(const struct query *query, const char *folded, const char *
     return found;
 }
 
-static void read_typed(const struct search *search, const char *typed,
-                       enum query_mind mind, struct query *query)
+static void read_typed(const struct search *search, struct typing *typing,
+                       const char *folded, enum query_mind mind, struct query *query)
 {
-    char folded[FOLDED_ROOM];
     const char *phrase;
     int worth;
-    query_read(query, typed, search->index, search->sayings, mind);
+    query_read(query, typing, mind);
     query->least = mind == MIND_SOUNDS ? LEAST_SOUNDS : LEAST_SHARE;
-    spoken_fold(folded, sizeof(folded), typed);
-    for (size_t n = 0;
-         n < SPECIALS_MOST && (phrase = sayings_special(search->sayings, n, &worth)); n++)
-        query->phrases |= is_meant(query, folded, phrase) ? 1u << n : 0;
+    for (size_t n = 0; (phrase = special(search, n, &worth)); n++)
+        query->phrases |= is_meant(query, folded, phrase) ? (uint32_t)1 << n : 0;
 }
 
 /* What was typed may be the words of a name: then only names that have all count, if
  * there are such; but where it is also a saying both count, and the more words, the
  * likelier it is the name. False: there are none. */
-static bool try_all(const struct search *search, const char *typed, bool is_saying,
-                    struct search_hit *hits)
+static bool find_words(struct search *search, struct query *words, bool is_saying)
 {
-    struct query query;
-    read_typed(search, typed, MIND_WORDS, &query);
-    query.spoken = is_saying;
-    if (is_saying && query.count > LITERAL_LEAST)
-        query.bonus = SCORE_LITERAL * (int)(query.count - LITERAL_LEAST);
-    if (!query.plain)
+    words->spoken = is_saying;
+    if (!words->plain)
         return false;
-    struct matches matches = match_all(search->index, &query);
-    if (matches.any_all)
-        score_matches(search, &query, &matches, true, hits);
-    bool found = matches.any_all;
-    matches_free(&matches);
-    return found;
-}
-
-static bool try_some(const struct search *search, const struct query *query,
-                     struct search_hit *hits)
-{
-    struct matches matches =
-        match_some(search->index, query, query->least * query->weight);
-    score_matches(search, query, &matches, matches.any_all && !query->spoken, hits);
-    bool found = matches.any_all;
-    matches_free(&matches);
-    return found;
+    if (is_saying && words->count > LITERAL_LEAST)
+        words->bonus = SCORE_LITERAL * (int)(words->count - LITERAL_LEAST);
+    matching_start(search->matching, words);
+    return find_matches(search, true);
 }
 
 /* The words as they were typed, then what they mean, then what they sound like. */
-static void score_names(const struct search *search, const char *typed,
-                        struct search_hit *hits)
+static void find_names(struct search *search, const char *typed)
 {
-    struct query query;
-    read_typed(search, typed, MIND_SENSE, &query);
-    if (try_all(search, typed, query.has_saying, hits) && !query.has_saying)
+    struct typing typing;
+    struct query query, words;
+    char folded[FOLDED_ROOM];
+    spoken_fold(folded, sizeof(folded), typed);
+    query_take(&typing, typed, search->index, search->sayings);
+    read_typed(search, &typing, folded, MIND_SENSE, &query);
+    if (!query.literal) {
+        read_typed(search, &typing, folded, MIND_WORDS, &words);
+        if (find_words(search, &words, query.has_saying) && !query.has_saying)
+            return;
+    }
+    if (find_some(search, &query) || query.has_saying)
         return;
-    if (try_some(search, &query, hits) || query.has_saying)
-        return;
-    read_typed(search, typed, MIND_SOUNDS, &query);
-    try_some(search, &query, hits);
+    read_typed(search, &typing, folded, MIND_SOUNDS, &query);
+    find_some(search, &query);
 }
 
 /* The best few by insertion: `room` is a page, the items are thousands. */
-static size_t pick_best(const struct search_hit *hits, size_t count,
-                        struct search_hit *out, size_t room, size_t *total)
+static size_t pick_best(const struct search *search, struct search_hit *out, size_t room,
+                        size_t *total)
 {
-    int best = 0;
-    for (size_t i = 0; i < count; i++)
-        best = hits[i].score > best ? hits[i].score : best;
-    int least = best >= SCORE_ALL ? SCORE_ALL : best - SCORE_SPREAD;
+    const struct found *found = search->found;
+    int least = search->best >= SCORE_ALL ? SCORE_ALL : search->best - SCORE_SPREAD;
     size_t picked = 0;
     *total = 0;
-    for (size_t i = 0; i < count; i++) {
-        bool counts = hits[i].score >= least || hits[i].reasons & FOUND_ALL_WORDS;
-        if (hits[i].score < 1 || !counts)
+    for (size_t i = 0; i < search->count; i++) {
+        bool counts = found[i].score >= least || found[i].all;
+        if (found[i].score == 0 || !counts)
             continue;
         ++*total;
-        if (room == 0 || (picked == room && out[room - 1].score >= hits[i].score))
+        if (room == 0 || (picked == room && out[room - 1].score >= found[i].score))
             continue;
         size_t place = picked;
-        while (place > 0 && out[place - 1].score < hits[i].score)
+        while (place > 0 && out[place - 1].score < found[i].score)
             place--;
         picked += picked < room;
         memmove(out + place + 1, out + place, (picked - place - 1) * sizeof(*out));
-        out[place] = hits[i];
+        out[place] =
+            (struct search_hit){i, found[i].score, found[i].reasons, found[i].percent};
     }
     return picked;
 }
@@ -414,11 +353,14 @@ size_t search_find(struct search *search, const char *typed, struct search_hit *
                    size_t room, size_t *total)
 {
     make_ready(search);
-    struct search_hit *hits = memory_array(search->count + 1, sizeof(*hits));
-    score_codes(search, typed, is_empty(typed), hits);
-    score_names(search, typed, hits);
-    size_t all, picked = pick_best(hits, search->count, out, room, &all);
-    free(hits);
+    search->best = 0;
+    memset(search->found, 0, search->count * sizeof(*search->found));
+    find_codes(search, typed);
+    if (is_empty(typed))
+        find_listed(search);
+    else
+        find_names(search, typed);
+    size_t all, picked = pick_best(search, out, room, &all);
     if (total)
         *total = all;
     return picked;

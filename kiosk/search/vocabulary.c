@@ -1,38 +1,29 @@
 /* SPDX-License-Identifier: MIT */
 #include "kiosk/search/vocabulary.h"
 
+#include "kiosk/base/error.h"
 #include "kiosk/base/memory.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_SLOTS = 1024, NONE = -1 };
+enum { FIRST_SLOTS = 1024, FREE = 0 };
 
 struct vocabulary {
     char *texts; /* all words, a NUL after each */
     size_t size, room;
-    size_t *starts; /* of each word in the texts */
+    uint32_t *starts; /* of each word in the texts, by number, once sorted by rank */
     size_t count;
-    int64_t *slots; /* a hash table of numbers; NONE: free */
+    uint32_t *slots; /* a hash table of numbers + 1, until they are sorted */
     size_t slot_count;
-    uint32_t *order; /* once sorted: the number of each rank */
-    uint32_t *ranks; /* and the rank of each number */
 };
-
-static void clear_slots(struct vocabulary *v, size_t count)
-{
-    free(v->slots);
-    v->slots = memory_array(count, sizeof(*v->slots));
-    v->slot_count = count;
-    for (size_t i = 0; i < count; i++)
-        v->slots[i] = NONE;
-}
 
 struct vocabulary *vocabulary_create(void)
 {
     struct vocabulary *v = memory_alloc(sizeof(*v));
-    clear_slots(v, FIRST_SLOTS);
+    v->slots = memory_array(FIRST_SLOTS, sizeof(*v->slots));
+    v->slot_count = FIRST_SLOTS;
     return v;
 }
 
@@ -43,8 +34,6 @@ void vocabulary_free(struct vocabulary **vocabulary)
     free((*vocabulary)->texts);
     free((*vocabulary)->starts);
     free((*vocabulary)->slots);
-    free((*vocabulary)->order);
-    free((*vocabulary)->ranks);
     free(*vocabulary);
     *vocabulary = NULL;
 }
@@ -59,13 +48,13 @@ static size_t hash(const char *word, size_t size)
 }
 
 /* The slot of the word, or the free one where it belongs. */
-static int64_t *slot_of(const struct vocabulary *v, const char *word, size_t size)
+static uint32_t *slot_of(const struct vocabulary *v, const char *word, size_t size)
 {
     for (size_t at = hash(word, size);; at++) {
-        int64_t *slot = &v->slots[at & (v->slot_count - 1)];
-        if (*slot == NONE)
+        uint32_t *slot = &v->slots[at & (v->slot_count - 1)];
+        if (*slot == FREE)
             return slot;
-        const char *there = v->texts + v->starts[*slot];
+        const char *there = vocabulary_word(v, *slot - 1);
         if (strncmp(there, word, size) == 0 && there[size] == '\0')
             return slot;
     }
@@ -73,11 +62,11 @@ static int64_t *slot_of(const struct vocabulary *v, const char *word, size_t siz
 
 static void grow_slots(struct vocabulary *v)
 {
-    clear_slots(v, v->slot_count * 2);
-    for (size_t i = 0; i < v->count; i++) {
-        const char *word = v->texts + v->starts[i];
-        *slot_of(v, word, strlen(word)) = (int64_t)i;
-    }
+    free(v->slots);
+    v->slot_count *= 2;
+    v->slots = memory_array(v->slot_count, sizeof(*v->slots));
+    for (uint32_t i = 0; i < v->count; i++)
+        *slot_of(v, vocabulary_word(v, i), vocabulary_length(v, i)) = i + 1;
 }
 
 static void append(struct vocabulary *v, const char *word, size_t size)
@@ -86,9 +75,8 @@ static void append(struct vocabulary *v, const char *word, size_t size)
         v->room = (v->size + size + 1) * 2;
         v->texts = memory_resize(v->texts, v->room, 1);
     }
-    if ((v->count & (v->count - 1)) == 0)
-        v->starts = memory_resize(v->starts, v->count * 2 + 1, sizeof(*v->starts));
-    v->starts[v->count++] = v->size;
+    v->starts = memory_one_more(v->starts, v->count, sizeof(*v->starts));
+    v->starts[v->count++] = (uint32_t)v->size;
     memcpy(v->texts + v->size, word, size);
     v->texts[v->size + size] = '\0';
     v->size += size + 1;
@@ -96,10 +84,12 @@ static void append(struct vocabulary *v, const char *word, size_t size)
 
 uint32_t vocabulary_add(struct vocabulary *v, const char *word, size_t size)
 {
-    int64_t *slot = slot_of(v, word, size);
-    if (*slot != NONE)
-        return (uint32_t)*slot;
-    *slot = (int64_t)v->count;
+    uint32_t *slot = slot_of(v, word, size);
+    if (*slot != FREE)
+        return *slot - 1;
+    if (v->size + size >= UINT32_MAX)
+        error_die("out of memory");
+    *slot = (uint32_t)v->count + 1;
     append(v, word, size);
     if (v->count * 2 > v->slot_count)
         grow_slots(v);
@@ -111,32 +101,79 @@ size_t vocabulary_count(const struct vocabulary *v)
     return v->count;
 }
 
-static int compare(const void *a, const void *b, void *arg)
+const char *vocabulary_word(const struct vocabulary *v, uint32_t number)
 {
-    const struct vocabulary *v = arg;
-    const uint32_t *first = a, *second = b;
-    return strcmp(v->texts + v->starts[*first], v->texts + v->starts[*second]);
+    return v->texts + v->starts[number];
 }
 
-void vocabulary_sort(struct vocabulary *v)
+size_t vocabulary_length(const struct vocabulary *v, uint32_t number)
 {
-    v->order = memory_array(v->count + 1, sizeof(*v->order));
-    v->ranks = memory_array(v->count + 1, sizeof(*v->ranks));
+    size_t end = number + 1 < v->count ? v->starts[number + 1] : v->size;
+    return end - v->starts[number] - 1;
+}
+
+/* --- sorting -------------------------------------------------------------------------
+ */
+
+struct sorted {
+    uint64_t beginning; /* of the word, as a number: nearly always enough to compare */
+    const char *word;
+    uint32_t number;
+};
+
+static uint64_t read_beginning(const char *word)
+{
+    uint64_t beginning = 0;
+    for (size_t i = 0; i < sizeof(beginning); i++) {
+        beginning = beginning << 8 | (unsigned char)*word;
+        word += *word != '\0';
+    }
+    return beginning;
+}
+
+static int compare(const void *a, const void *b)
+{
+    const struct sorted *first = a, *second = b;
+    if (first->beginning != second->beginning)
+        return first->beginning < second->beginning ? -1 : 1;
+    return strcmp(first->word, second->word);
+}
+
+/* Lays the texts in their order, which takes no more room than they need. */
+static void lay_out(struct vocabulary *v, const struct sorted *order)
+{
+    char *texts = memory_alloc(v->size);
+    uint32_t *starts = memory_array(v->count, sizeof(*starts));
+    size_t at = 0;
+    for (size_t i = 0; i < v->count; i++) {
+        size_t size = vocabulary_length(v, order[i].number) + 1;
+        memcpy(texts + at, order[i].word, size);
+        starts[i] = (uint32_t)at;
+        at += size;
+    }
+    free(v->texts);
+    free(v->starts);
+    free(v->slots);
+    v->texts = texts;
+    v->starts = starts;
+    v->slots = NULL;
+    v->room = v->size;
+}
+
+uint32_t *vocabulary_sort(struct vocabulary *v)
+{
+    struct sorted *order = memory_array(v->count, sizeof(*order));
+    uint32_t *ranks = memory_array(v->count, sizeof(*ranks));
+    for (uint32_t i = 0; i < v->count; i++) {
+        const char *word = vocabulary_word(v, i);
+        order[i] = (struct sorted){read_beginning(word), word, i};
+    }
+    qsort(order, v->count, sizeof(*order), compare);
     for (uint32_t i = 0; i < v->count; i++)
-        v->order[i] = i;
-    qsort_r(v->order, v->count, sizeof(*v->order), compare, v);
-    for (uint32_t i = 0; i < v->count; i++)
-        v->ranks[v->order[i]] = i;
-}
-
-uint32_t vocabulary_rank(const struct vocabulary *v, uint32_t number)
-{
-    return v->ranks[number];
-}
-
-const char *vocabulary_word(const struct vocabulary *v, uint32_t rank)
-{
-    return v->texts + v->starts[v->order[rank]];
+        ranks[order[i].number] = i;
+    lay_out(v, order);
+    free(order);
+    return ranks;
 }
 
 /* The first rank whose word, cut to `size`, is not before (or, with `after`, is behind)

@@ -18,11 +18,13 @@ void vocabulary_free(struct vocabulary **vocabulary);
 uint32_t vocabulary_add(struct vocabulary *vocabulary, const char *word, size_t size);
 size_t vocabulary_count(const struct vocabulary *vocabulary);
 
-/* Sorts, after which no word may be added. */
-void vocabulary_sort(struct vocabulary *vocabulary);
-uint32_t vocabulary_rank(const struct vocabulary *vocabulary, uint32_t number);
-/* Borrowed. */
-const char *vocabulary_word(const struct vocabulary *vocabulary, uint32_t rank);
+/* Sorts, after which no word may be added. Returns the rank of each number; the caller
+ * frees it. */
+uint32_t *vocabulary_sort(struct vocabulary *vocabulary);
+/* The word with the number or, once they are sorted, of the rank. Borrowed until a word
+ * is added. */
+const char *vocabulary_word(const struct vocabulary *vocabulary, uint32_t number);
+size_t vocabulary_length(const struct vocabulary *vocabulary, uint32_t number);
 
 /* Ranks from `first` up to `end`; none: both are the same. */
 struct ranks {

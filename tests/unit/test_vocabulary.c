@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -26,9 +27,13 @@ static void test_each_once(void **state)
         assert_int_equal(vocabulary_add(v, CASES[i].word, CASES[i].size),
                          CASES[i].number);
     assert_int_equal(vocabulary_count(v), 6);
-    vocabulary_sort(v);
-    assert_string_equal(vocabulary_word(v, vocabulary_rank(v, 2)), "kha");
+    assert_string_equal(vocabulary_word(v, 2), "kha");
+    uint32_t *ranks = vocabulary_sort(v);
+    assert_string_equal(vocabulary_word(v, ranks[2]), "kha");
+    assert_int_equal(vocabulary_length(v, ranks[2]), 3);
     assert_string_equal(vocabulary_word(v, 0), "");
+    assert_int_equal(vocabulary_length(v, 0), 0);
+    free(ranks);
     vocabulary_free(&v);
     assert_null(v);
     vocabulary_free(&v);
@@ -47,7 +52,7 @@ static void test_many(void **state)
         }
     }
     assert_int_equal(vocabulary_count(v), 20000);
-    vocabulary_sort(v);
+    free(vocabulary_sort(v));
     for (uint32_t rank = 1; rank < 20000; rank++)
         assert_true(strcmp(vocabulary_word(v, rank - 1), vocabulary_word(v, rank)) < 0);
     vocabulary_free(&v);
@@ -65,7 +70,7 @@ static void test_beginnings(void **state)
     struct vocabulary *v = vocabulary_create();
     for (size_t i = 0; i < sizeof(WORDS) / sizeof(WORDS[0]); i++)
         vocabulary_add(v, WORDS[i], strlen(WORDS[i]));
-    vocabulary_sort(v);
+    free(vocabulary_sort(v));
     for (size_t i = 0; i < sizeof(CASES) / sizeof(CASES[0]); i++) {
         struct ranks begun = vocabulary_beginning(v, CASES[i].start);
         struct ranks whole = vocabulary_find(v, CASES[i].start);
