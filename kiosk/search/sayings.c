@@ -82,6 +82,11 @@ struct said {
     size_t count;
 };
 
+static bool may_begin(const struct pattern *pattern, const struct spoken_word *word)
+{
+    return !pattern->initial || pattern->initial == word->folded[0];
+}
+
 static size_t match_parts(const struct sayings *sayings, const struct part *parts,
                           size_t left, struct said said, bool *found);
 
@@ -89,10 +94,14 @@ static size_t match_parts(const struct sayings *sayings, const struct part *part
 static size_t match_class(const struct sayings *sayings, const struct part *parts,
                           size_t left, struct said said, bool *found)
 {
+    if (said.count == 0)
+        return 0;
     const struct class *class = &sayings->classes[parts[0].number];
     size_t longest = 0;
     for (size_t i = 0; i < class->count; i++) {
         const struct pattern *phrase = &class->phrases[i];
+        if (!may_begin(phrase, said.words))
+            continue;
         bool here = false, beyond = false;
         size_t used = match_parts(sayings, &sayings->parts[phrase->first], phrase->count,
                                   said, &here);
@@ -158,8 +167,8 @@ struct saying_match sayings_match(const struct sayings *sayings,
     struct saying_match best = {0};
     for (size_t i = 0; sayings && count && i < sayings->count; i++) {
         const struct saying *saying = &sayings->sayings[i];
-        if (saying->initial && saying->initial != words[0].folded[0])
-            continue; /* as most do */
+        if (!may_begin(&saying->pattern, words))
+            continue; /* as most do not */
         bool found = false;
         struct said said = {words, count};
         size_t used = match_parts(sayings, &sayings->parts[saying->pattern.first],

@@ -105,7 +105,10 @@ static bool read_part(struct reader *reader, const char *token, struct part *par
 static void add_parts(struct sayings *sayings, const struct part *parts, size_t count,
                       struct pattern *out)
 {
-    *out = (struct pattern){(uint32_t)sayings->part_count, (uint32_t)count};
+    const char *text = "";
+    if (parts[0].kind == PART_WORD)
+        text = sayings->texts.data + sayings->words[parts[0].number].folded;
+    *out = (struct pattern){(uint32_t)sayings->part_count, (uint16_t)count, *text};
     for (size_t i = 0; i < count; i++) {
         sayings->parts =
             memory_one_more(sayings->parts, sayings->part_count, sizeof(*sayings->parts));
@@ -217,14 +220,9 @@ static uint32_t add_meaning(struct sayings *sayings, char *meant)
 
 static void add_saying(struct sayings *sayings, struct pattern pattern, uint32_t meaning)
 {
-    struct part first = sayings->parts[pattern.first];
-    const char *text = first.kind == PART_WORD
-                           ? sayings->texts.data + sayings->words[first.number].folded
-                           : "";
     sayings->sayings =
         memory_one_more(sayings->sayings, sayings->count, sizeof(*sayings->sayings));
-    sayings->sayings[sayings->count++] =
-        (struct saying){.pattern = pattern, .meaning = meaning, .initial = *text};
+    sayings->sayings[sayings->count++] = (struct saying){pattern, meaning};
 }
 
 static bool take_saying(struct reader *reader, char *left, char *right)

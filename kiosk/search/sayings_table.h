@@ -18,7 +18,8 @@ struct part {
 
 struct pattern {
     uint32_t first; /* of its parts */
-    uint32_t count;
+    uint16_t count;
+    char initial; /* of a folded word it begins with; '\0': it begins with a class */
 };
 
 struct class
@@ -35,7 +36,6 @@ struct known_word {
 struct saying {
     struct pattern pattern;
     uint32_t meaning;
-    char initial; /* of a folded word it begins with; '\0': it begins with a class */
 };
 
 struct meaning {
