@@ -23,7 +23,7 @@ enum { SOUNDS_MOST = 2 };
 struct reader {
     struct query *query;
     struct typing *typing;
-    const struct sayings *sayings; /* NULL: words only */
+    const struct sayings *sayings; /* NULL: words only, as they were typed */
     const struct spoken_word *words;
     uint32_t mended;
     enum query_mind mind;
@@ -165,6 +165,18 @@ static bool is_purpose(const struct reader *reader, size_t at)
            strcmp(reader->words[at].marked, reader->typing->purpose.marked) == 0;
 }
 
+static struct saying_match match_at(struct reader *reader, size_t at)
+{
+    struct typing *typing = reader->typing;
+    if (!reader->sayings)
+        return (struct saying_match){0};
+    if (!typing->is_matched[at])
+        typing->matches[at] =
+            sayings_match(typing->sayings, &typing->meant[at], typing->count - at);
+    typing->is_matched[at] = true;
+    return typing->matches[at];
+}
+
 /* Reads the words into groups; with `all`, those that tell nothing as well. */
 static void read_groups(struct reader *reader, bool all)
 {
@@ -174,8 +186,7 @@ static void read_groups(struct reader *reader, bool all)
     bool follows = false;
     *query = (struct query){.plain = true, .literal = true};
     for (size_t at = 0; at < typing->count;) {
-        struct saying_match match =
-            sayings_match(reader->sayings, &reader->words[at], typing->count - at);
+        struct saying_match match = match_at(reader, at);
         query->literal &= match.words == 0;
         bool open = typing->is_open && at + match.words == typing->count;
         bool nothing = match.words > 0 && match.count == 0;

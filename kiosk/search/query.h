@@ -74,6 +74,8 @@ struct typing {
     uint32_t mended;            /* words that were taken for others, as bits */
     bool is_open;               /* the last word may go on */
     struct spoken_word purpose; /* "để" */
+    struct saying_match matches[TYPED_MOST]; /* of what was meant, from each word on */
+    bool is_matched[TYPED_MOST];             /* they have been looked up */
     struct corrections corrected[TYPED_MOST];
     bool is_corrected[TYPED_MOST]; /* what it was meant for has been looked up */
 };

@@ -3,10 +3,11 @@
 
 #include "kiosk/search/search.h"
 
-#define OPEN_SHARE   0.8 /* of a word that is still being typed, for one it begins */
-#define BEGUN_SHARE  0.5 /* of another */
-#define TRAITS_LEAST 0.5 /* of what traits are worth in a question, by half as it fits \
-                          */
+#define OPEN_SHARE  0.8 /* of a word that is still being typed, for one it begins */
+#define BEGUN_SHARE 0.5 /* of another */
+#define TRAITS_LEAST                                                  \
+    0.5 /* of what traits are worth in a question, by half as it fits \
+         */
 
 enum { TABLE_BITS = 8 };
 

@@ -16,8 +16,9 @@ enum { CODE_LEAST = 3, FOLDED_ROOM = 4096, SPECIALS_MOST = 32 };
 #define LEAST_SOUNDS 0.6 /* and where they were taken for others that sound alike */
 
 struct item {
-    uint32_t code; /* where it stands in the codes */
-    bool listed;   /* before anything is typed */
+    uint32_t code;   /* where it stands in the codes */
+    uint32_t number; /* and what comes behind its first dot, or itself */
+    bool listed;     /* before anything is typed */
 };
 
 struct search {
@@ -110,8 +111,12 @@ size_t search_add(struct search *search, const char *code, unsigned traits)
     for (unsigned t = 0; t < TRAIT_COUNT; t++)
         worth += traits >> t & 1 ? sayings_weight(search->sayings, t) : 0;
     search->items = memory_one_more(search->items, search->count, sizeof(*search->items));
+    const char *dot = strchr(code, '.');
+    uint32_t at = keep_code(search, code);
     search->items[search->count] =
-        (struct item){keep_code(search, code), traits >> TRAIT_MODELLED & 1};
+        (struct item){.code = at,
+                      .number = dot ? at + (uint32_t)(dot + 1 - code) : at,
+                      .listed = traits >> TRAIT_MODELLED & 1};
     search->traits =
         memory_one_more(search->traits, search->count, sizeof(*search->traits));
     search->traits[search->count] = (int16_t)worth;
@@ -216,10 +221,8 @@ static void find_codes(struct search *search, const char *typed)
     size_t size = strlen(typed);
     bool has_dot = strchr(typed, '.') != NULL;
     for (size_t i = 0; i < search->count && size >= CODE_LEAST; i++) {
-        const char *code = search->codes + search->items[i].code;
-        const char *dot = has_dot ? NULL : strchr(code, '.');
-        if (dot)
-            code = dot + 1;
+        const struct item *item = &search->items[i];
+        const char *code = search->codes + (has_dot ? item->code : item->number);
         if (code[0] != typed[0] || strncmp(code, typed, size) != 0)
             continue;
         int score = SCORE_CODE + (code[size] == '\0');
