@@ -23,6 +23,12 @@ static bool is_word(const struct index *index, const char *word)
     return found.first < found.end;
 }
 
+static bool begins_word(const struct index *index, const char *start)
+{
+    struct ranks found = vocabulary_beginning(index->vocabulary, start);
+    return found.first < found.end;
+}
+
 /* Does the text stand before or behind the neighbours of the word in so many names? */
 static bool fits(const struct mending *mending, size_t at, const char *text, size_t least,
                  bool only_behind)
@@ -42,22 +48,7 @@ static bool put(struct spoken_word *word, const char *text)
     return true;
 }
 
-/* One that no name has: the keys of Telex are enough, all else needs a neighbour. */
-static bool mend_unknown(const struct mending *mending, size_t at)
-{
-    struct spoken_word *word = &mending->words[at];
-    char stripped[SPOKEN_ROOM];
-    if (correct_telex(mending->index, word->folded, stripped))
-        return put(word, stripped);
-    struct corrections meant = correct_word(mending->index, word->folded);
-    for (size_t i = 0; i < meant.count; i++) {
-        if (!strchr(meant.texts[i], ' ') && fits(mending, at, meant.texts[i], FEW, false))
-            return put(word, meant.texts[i]);
-    }
-    return false;
-}
-
-static bool mend_known(const struct mending *mending, size_t at)
+static bool mend_sound(const struct mending *mending, size_t at)
 {
     struct spoken_word *word = &mending->words[at];
     uint32_t ranks[SOUNDS_MOST];
@@ -67,6 +58,25 @@ static bool mend_known(const struct mending *mending, size_t at)
         const char *other = vocabulary_word(mending->index->vocabulary, ranks[i]);
         if (fits(mending, at, other, is_said ? MANY : FEW, is_said))
             return put(word, other);
+    }
+    return false;
+}
+
+/* One that no name has: the keys of Telex are enough, all else needs a neighbour. */
+static bool mend_unknown(const struct mending *mending, size_t at)
+{
+    struct spoken_word *word = &mending->words[at];
+    char stripped[SPOKEN_ROOM];
+    if (sayings_know(mending->sayings, word))
+        return false;
+    if (correct_telex(mending->index, word->folded, stripped))
+        return put(word, stripped);
+    if (mend_sound(mending, at))
+        return true;
+    struct corrections meant = correct_word(mending->index, word->folded);
+    for (size_t i = 0; i < meant.count; i++) {
+        if (!strchr(meant.texts[i], ' ') && fits(mending, at, meant.texts[i], FEW, false))
+            return put(word, meant.texts[i]);
     }
     return false;
 }
@@ -97,13 +107,16 @@ static uint32_t leave_sayings(const struct mending *mending, uint32_t odd)
 }
 
 uint32_t mend_words(struct index *index, const struct sayings *sayings,
-                    struct spoken_word *words, size_t count)
+                    struct spoken_word *words, size_t count, bool is_open)
 {
     const struct mending mending = {index, sayings, words, count};
-    uint32_t mended = 0, odd = leave_sayings(&mending, find_odd(&mending));
+    uint32_t mended = 0, odd = find_odd(&mending);
+    if (is_open && count <= BITS && begins_word(index, words[count - 1].folded))
+        odd &= ~((uint32_t)1 << (count - 1));
+    odd = leave_sayings(&mending, odd);
     for (; odd; odd &= odd - 1) {
         size_t at = (size_t)__builtin_ctz(odd);
-        bool fine = is_word(index, words[at].folded) ? mend_known(&mending, at)
+        bool fine = is_word(index, words[at].folded) ? mend_sound(&mending, at)
                                                      : mend_unknown(&mending, at);
         mended |= (uint32_t)fine << at;
     }

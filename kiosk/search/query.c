@@ -15,6 +15,7 @@
 #define DOUBTFUL_SHARE  0.3 /* "toi" may be "tôi", which tells nothing */
 #define PURPOSE_SHARE   0.5 /* "… để đăng ký kết hôn" tells what for */
 #define SOUNDS_SHARE    0.5
+#define LOOSE_SHARE     0.7  /* other words, where something is asked for by a saying */
 #define STORY_SHARE     0.25 /* "ba tôi mất, xin tiền tuất": where more is said */
 
 enum { SOUNDS_MOST = 2 };
@@ -67,7 +68,7 @@ static struct reading *add_reading(struct group *group, enum reading_kind kind)
 static void weigh_reading(struct query *query, struct reading *reading, double share)
 {
     for (word_bits left = reading->words; left; left &= left - 1)
-        query->words[__builtin_ctz(left)].weight *= share;
+        query->words[__builtin_ctzll(left)].weight *= share;
     reading->weight *= share;
 }
 
@@ -89,7 +90,7 @@ static void add_phrase(struct reader *reader, struct group *group, enum reading_
 static void add_typed(struct reader *reader, struct group *group, size_t first,
                       size_t count, double share)
 {
-    uint32_t these = ((uint32_t)1 << count) - 1;
+    uint64_t these = ((uint64_t)1 << count) - 1;
     bool mended = reader->mended >> first & these;
     struct reading *reading =
         add_reading(group, mended ? READING_CORRECTED : READING_TYPED);
@@ -134,7 +135,7 @@ static void add_single(struct reader *reader, struct group *group, size_t at,
     struct ranks found = word->last ? word->begun : word->whole;
     if (reader->mind == MIND_SOUNDS)
         add_sounds(reader, group, word->text, share);
-    if (found.first < found.end)
+    if (found.first < found.end || sayings_know(reader->sayings, &reader->words[at]))
         return;
     const struct corrections *meant = correct(reader->typing, at);
     for (size_t i = 0; i < meant->count; i++)
@@ -223,33 +224,21 @@ static void read_groups(struct reader *reader, bool all)
     }
 }
 
-/* What happened counts little where something is asked for. */
-static void weigh_stories(struct query *query)
+/* What happened counts little where something is asked for by a saying, and so do the
+ * words around it. */
+static void weigh_asked(struct query *query)
 {
     bool asked = false;
     for (size_t g = 0; g < query->group_count; g++)
         asked |= query->groups[g].said && !query->groups[g].story;
     for (size_t g = 0; asked && g < query->group_count; g++) {
         struct group *group = &query->groups[g];
-        if (!group->story)
-            continue;
+        double share = group->story ? STORY_SHARE : group->said ? 1 : LOOSE_SHARE;
         for (size_t r = 0; r < group->count; r++)
-            weigh_reading(query, &group->readings[r], STORY_SHARE);
-        query->weight -= group->weight * (1 - STORY_SHARE);
-        group->weight *= STORY_SHARE;
+            weigh_reading(query, &group->readings[r], share);
+        query->weight -= group->weight * (1 - share);
+        group->weight *= share;
     }
-}
-
-/* But for the last word, which may go on to be one. */
-static void mend(struct typing *typing)
-{
-    size_t count = typing->count;
-    if (typing->is_open) {
-        struct ranks begun = vocabulary_beginning(typing->index->vocabulary,
-                                                  typing->meant[count - 1].folded);
-        count -= begun.first < begun.end;
-    }
-    typing->mended = mend_words(typing->index, typing->sayings, typing->meant, count);
 }
 
 void query_take(struct typing *typing, const char *typed, struct index *index,
@@ -261,7 +250,8 @@ void query_take(struct typing *typing, const char *typed, struct index *index,
     typing->is_open =
         typing->count > 0 && typing->typed[typing->count - 1].to == strlen(typed);
     memcpy(typing->meant, typing->typed, sizeof(typing->meant));
-    mend(typing);
+    typing->mended =
+        mend_words(index, sayings, typing->meant, typing->count, typing->is_open);
 }
 
 void query_read(struct query *query, struct typing *typing, enum query_mind mind)
@@ -280,6 +270,6 @@ void query_read(struct query *query, struct typing *typing, enum query_mind mind
         query->literal = false;
         query->spoken = query->has_saying = true;
     }
-    weigh_stories(query);
+    weigh_asked(query);
     query->plain &= !query->spoken;
 }

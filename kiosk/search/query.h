@@ -13,8 +13,8 @@
 
 #include <stdint.h>
 
-enum { QUERY_WORDS_MOST = 32, READINGS_MOST = 5, TYPED_MOST = 20, MEANT_MOST = 20 };
-typedef uint32_t word_bits; /* bit n: the word n of the query */
+enum { QUERY_WORDS_MOST = 64, READINGS_MOST = 5, TYPED_MOST = 32, MEANT_MOST = 20 };
+typedef uint64_t word_bits; /* bit n: the word n of the query */
 
 struct query_word {
     char text[SPOKEN_ROOM];

@@ -55,7 +55,7 @@ static struct said hear_reading(const struct query *query, const struct reading 
 {
     struct said said = {.reasons = REASON_OF[reading->kind]};
     for (word_bits left = reading->words & words.begun; left; left &= left - 1) {
-        unsigned w = (unsigned)__builtin_ctz(left);
+        unsigned w = (unsigned)__builtin_ctzll(left);
         const struct query_word *word = &query->words[w];
         double share = words.whole >> w & 1 ? 1 : word->last ? OPEN_SHARE : BEGUN_SHARE;
         said.found += word->weight * share;
