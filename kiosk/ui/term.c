@@ -5,6 +5,7 @@
 #include "kiosk/base/memory.h"
 #include "kiosk/base/utf8.h"
 #include "kiosk/base/viet.h"
+#include "kiosk/ui/fall.h"
 #include "kiosk/ui/looks.h"
 #include "kiosk/ui/terminfo.h"
 
@@ -54,6 +55,7 @@ bool term_open(enum glyphs_wish wish, enum theme theme, struct error *err)
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
         return error_set(err, _("This program needs a terminal to run in."));
     const char *name = getenv("TERM");
+    fall_guard(STDOUT_FILENO);
     struct terminfo facts = terminfo_look();
     if (!facts.places_cursor || !(screen = newterm(NULL, stdout, stdin)))
         return error_set(err,
@@ -84,6 +86,7 @@ void term_close(void)
     endwin();
     delscreen(screen);
     screen = NULL;
+    fall_unguard();
 }
 
 int term_input(void)
