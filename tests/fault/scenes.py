@@ -92,7 +92,7 @@ class Kiosk(Scene):
             terminal.press(key)
             terminal.quiet(0.04)
         sent = len(terminal.bytes)
-        terminal.wait_for(SAFE + b"|" + TAKEN + b"|" + TROUBLE, 2)
+        terminal.wait_for(SAFE + b"|" + TAKEN + b"|" + TROUBLE, 8)
         counter.promised = bool(re.search(SAFE + b"|" + TAKEN, terminal.bytes))
         if counter.promised:
             terminal.wait_for(TAKEN, 8)
