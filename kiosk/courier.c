@@ -174,6 +174,12 @@ static void told_portal(void *arg, bool reachable, int64_t since)
                         "since", (json_int_t)since));
 }
 
+static void told_uploading(void *arg, const char *reference, int64_t sent, int64_t size)
+{
+    tell(arg, json_pack("{s:s, s:s, s:I, s:I}", "event", "uploading", "reference",
+                        reference, "sent", (json_int_t)sent, "size", (json_int_t)size));
+}
+
 /* --- the catalogue ------------------------------------------------------------------ */
 
 /* Another process may have changed it, and rung. */
@@ -240,8 +246,10 @@ static void signalled(void *arg, int signal)
 
 static bool start(struct courier *courier, struct error *err)
 {
-    static const struct delivery_calls CALLS = {
-        .changed = told_changed, .portal = told_portal, .rest = at_rest};
+    static const struct delivery_calls CALLS = {.changed = told_changed,
+                                                .portal = told_portal,
+                                                .uploading = told_uploading,
+                                                .rest = at_rest};
     static const struct refresh_calls REFRESH_CALLS = {.may = has_time,
                                                        .done = refreshed};
     const char *folder = settings_text(courier->settings, STORE_FOLDER);
@@ -364,6 +372,12 @@ static const char *const TROUBLE[PORTAL_OUTCOME_COUNT] = {
     [PORTAL_REFUSED] = N_("The portal refused the question."),
     [PORTAL_INVALID] = N_("The portal refused the question."),
     [PORTAL_KEY_REUSED] = N_("The portal refused the question."),
+    [PORTAL_INCOMPLETE] = N_("The portal refused the question."),
+    [PORTAL_UPLOAD_MADE] = N_("The portal refused the question."),
+    [PORTAL_UPLOAD_AT] = N_("The portal refused the question."),
+    [PORTAL_UPLOAD_GONE] = N_("The portal refused the question."),
+    [PORTAL_UPLOAD_MOVED] = N_("The portal refused the question."),
+    [PORTAL_UPLOAD_BROKEN] = N_("The portal refused the question."),
 };
 
 static void print_found(void *arg, const struct portal_reply *reply)

@@ -8,6 +8,7 @@
 #include "sandbox/catalogue.h"
 #include "sandbox/problem.h"
 #include "sandbox/reference.h"
+#include "sandbox/uploads.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -20,7 +21,9 @@ enum {
     SHEETS_MOST = 999,
     WARNINGS_MOST = 200,
     PERSONS_MOST = 200,
-    REASON_MOST = 500
+    REASON_MOST = 500,
+    FILES_MOST = 50,
+    PAGES_MOST = 100000
 };
 
 static bool has_length(const json_t *value, size_t least, size_t most)
@@ -41,6 +44,45 @@ static bool is_list_of_persons(const json_t *value)
 {
     return !value ||
            (json_array_size(value) > 0 && json_array_size(value) <= PERSONS_MOST);
+}
+
+/* May be left out. */
+static bool is_list_of_files(const json_t *value)
+{
+    return !value || (json_array_size(value) > 0 && json_array_size(value) <= FILES_MOST);
+}
+
+static bool is_kind_of_file(const json_t *value)
+{
+    static const char *const KINDS[] = {"application/pdf", "image/jpeg", "image/png"};
+    for (size_t i = 0; json_is_string(value) && i < sizeof(KINDS) / sizeof(KINDS[0]); i++)
+        if (strcmp(json_string_value(value), KINDS[i]) == 0)
+            return true;
+    return false;
+}
+
+static bool is_whole_number(const json_t *value, double most)
+{
+    double number = json_number_value(value);
+    return json_is_number(value) && number >= 1 && number <= most &&
+           number == floor(number);
+}
+
+static bool is_size_of_file(const json_t *value)
+{
+    return is_whole_number(value, (double)UPLOADS_MOST_BYTES);
+}
+
+static bool is_number_of_pages(const json_t *value)
+{
+    return is_whole_number(value, PAGES_MOST);
+}
+
+static bool is_hash(const json_t *value)
+{
+    const char *text = json_string_value(value);
+    return text && json_string_length(value) == 64 &&
+           strspn(text, "0123456789abcdef") == 64;
 }
 
 static bool is_way_to_identify(const json_t *value)
@@ -161,6 +203,16 @@ static const struct words REASON = {"Cần lý do, tối đa 500 ký tự.",
                                     "Needs a reason of at most 500 characters."};
 static const struct words PERSONS = {"Cần danh sách người đã đối chiếu, tối đa 200.",
                                      "Needs a list of persons, 200 at most."};
+static const struct words FILES = {"Cần danh sách tệp, tối đa 50.",
+                                   "Needs a list of files, 50 at most."};
+static const struct words KIND = {"Tệp là application/pdf, image/jpeg hoặc image/png.",
+                                  "A file is application/pdf, image/jpeg or image/png."};
+static const struct words SIZE = {"Cần số byte của tệp.",
+                                  "Needs the number of its bytes."};
+static const struct words HASH = {"Cần SHA-256, 64 chữ số thập lục phân.",
+                                  "Needs a SHA-256, 64 hexadecimal digits."};
+static const struct words PAGES = {"Cần số trang, từ 1.",
+                                   "Needs the number of pages, 1 and more."};
 static const struct words WAY = {"Cách đối chiếu: card-qr.",
                                  "The way to identify is card-qr."};
 static const struct words STRANGER = {"Mục này không có trong quy định.",
@@ -191,6 +243,7 @@ static const struct rule RULES[] = {
     {"/papers", is_list, &PAPERS},
     {"/warnings", is_list_of_warnings, &WARNINGS},
     {"/identified", is_list_of_persons, &PERSONS},
+    {"/attachments", is_list_of_files, &FILES},
 };
 
 static const struct rule PAPER_RULES[] = {
@@ -198,6 +251,14 @@ static const struct rule PAPER_RULES[] = {
     {"/originals", is_number_of_sheets, &SHEETS},
     {"/copies", is_number_of_sheets, &SHEETS},
     {"/present", is_flag_or_absent, &PRESENT},
+};
+
+static const struct rule FILE_RULES[] = {
+    {"/paper", is_name, &NAME},
+    {"/kind", is_kind_of_file, &KIND},
+    {"/size", is_size_of_file, &SIZE},
+    {"/sha256", is_hash, &HASH},
+    {"/pages", is_number_of_pages, &PAGES},
 };
 
 static const struct rule WARNING_RULES[] = {
@@ -284,5 +345,8 @@ json_t *envelope_check(const json_t *submission, const char *language)
     if (is_list_of_persons(json_object_get(submission, "identified")))
         check_list(errors, language, submission, "identified", PERSON_RULES,
                    COUNT(PERSON_RULES));
+    if (is_list_of_files(json_object_get(submission, "attachments")))
+        check_list(errors, language, submission, "attachments", FILE_RULES,
+                   COUNT(FILE_RULES));
     return errors;
 }

@@ -23,6 +23,13 @@ static const struct fault_info {
     [FAULT_DROP_AFTER] = {.name = "drop_after_commit", .most = 1},
     [FAULT_CUT] = {.name = "cut_reply", .most = 1},
     [FAULT_FORGET] = {.name = "forget_key", .most = 1},
+    [FAULT_CUT_UPLOAD] = {.name = "cut_upload", .most = 1 << 30, .whole = true},
+    [FAULT_UPLOAD_STATUS] = {.name = "upload_status",
+                             .least = 400,
+                             .most = 599,
+                             .whole = true},
+    [FAULT_LOSE_UPLOAD] = {.name = "lose_upload", .most = 1},
+    [FAULT_WRONG_OFFSET] = {.name = "wrong_offset", .most = 1},
 };
 
 struct faults {
@@ -175,6 +182,10 @@ struct fault_draw faults_draw(struct faults *faults)
         .drop_after = throw_dice(spec.values[FAULT_DROP_AFTER]),
         .cut = throw_dice(spec.values[FAULT_CUT]),
         .forget = throw_dice(spec.values[FAULT_FORGET]),
+        .cut_upload = (int64_t)spec.values[FAULT_CUT_UPLOAD],
+        .upload_status = (unsigned)spec.values[FAULT_UPLOAD_STATUS],
+        .lose_upload = throw_dice(spec.values[FAULT_LOSE_UPLOAD]),
+        .wrong_offset = throw_dice(spec.values[FAULT_WRONG_OFFSET]),
     };
 }
 

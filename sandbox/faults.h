@@ -5,7 +5,10 @@
  * remember the keys it has seen. Tests and training need each of them at will.
  *
  * latency_ms (0..60000), status (400..599), and the probabilities drop_before_commit,
- * drop_after_commit, cut_reply, forget_key (0..1). Absent means off.
+ * drop_after_commit, cut_reply, forget_key (0..1). For uploads besides: cut_upload, the
+ * bytes of a PATCH after which the connection is cut; upload_status (400..599) for a
+ * PATCH; and the probabilities lose_upload (it is forgotten when it is asked for or added
+ * to) and wrong_offset (a HEAD tells half of what is there). Absent means off.
  */
 #ifndef SANDBOX_FAULTS_H
 #define SANDBOX_FAULTS_H
@@ -13,6 +16,7 @@
 #include "kiosk/base/error.h"
 
 #include <jansson.h>
+#include <stdint.h>
 
 enum fault {
     FAULT_LATENCY,
@@ -21,6 +25,10 @@ enum fault {
     FAULT_DROP_AFTER,
     FAULT_CUT,
     FAULT_FORGET,
+    FAULT_CUT_UPLOAD,
+    FAULT_UPLOAD_STATUS,
+    FAULT_LOSE_UPLOAD,
+    FAULT_WRONG_OFFSET,
     FAULT_COUNT
 };
 
@@ -41,6 +49,9 @@ struct fault_draw {
     long latency_ms;
     unsigned status; /* 0: none */
     bool drop_before, drop_after, cut, forget;
+    int64_t cut_upload;     /* bytes; 0: not */
+    unsigned upload_status; /* 0: none */
+    bool lose_upload, wrong_offset;
 };
 
 struct faults;

@@ -13,13 +13,14 @@
 #define REQUEST_MOST_BYTES (1024 * 1024)
 
 struct request {
-    const char *method; /* "GET"; HEAD comes as GET */
+    const char *method; /* "GET" */
     const char *path;   /* decoded, without the query */
     char part[64];      /* what stands where the route's pattern has {} */
     const char *body;
     size_t size;
     bool too_large;   /* the body had more than REQUEST_MOST_BYTES, and is empty here */
     void *connection; /* server.c's own */
+    struct piece *piece; /* of an upload, whose body was taken as it came; or NULL */
 };
 
 /* Borrowed; NULL if absent. */

@@ -40,7 +40,9 @@ static const struct program PROGRAM = {
         "\n"
         "Faults: JSON or name=number,... with latency_ms (0 to 60000), status (400 to\n"
         "599), and the probabilities (0 to 1) drop_before_commit, drop_after_commit,\n"
-        "cut_reply, forget_key. PUT /_sandbox/faults changes them while it runs.\n"
+        "cut_reply, forget_key; for uploads cut_upload (bytes), upload_status (400 to "
+        "599),\n"
+        "lose_upload, wrong_offset. PUT /_sandbox/faults changes them while it runs.\n"
         "\n"
         "Exit codes: 0 ended as asked, 1 trouble, 64 wrong options."),
 };
@@ -132,7 +134,9 @@ static bool open_and_serve(const struct settings *settings, int port,
     }
     if (fine) {
         portal->book = book_open(settings_text(settings, STORE_FOLDER), err);
-        fine = portal->book && read_catalogue(portal, forms, err) &&
+        if (portal->book)
+            portal->uploads = uploads_open(settings_text(settings, STORE_FOLDER), err);
+        fine = portal->uploads && read_catalogue(portal, forms, err) &&
                serve(&address, portal, endings, err);
     }
     if (tls_text) {
@@ -164,6 +168,7 @@ int main(int argc, char **argv)
     faults_set(portal.faults, &plan.faults);
     bool fine = open_and_serve(settings, plan.port, &endings, &portal, &err);
     book_close(&portal.book);
+    uploads_close(&portal.uploads);
     list_free(&portal.list);
     catalogue_free(&portal.catalogue);
     claims_free(&portal.claims);

@@ -10,9 +10,11 @@
 #include "sandbox/faults.h"
 #include "sandbox/http.h"
 #include "sandbox/list.h"
+#include "sandbox/uploads.h"
 
 struct portal {
     struct book *book;
+    struct uploads *uploads;
     struct catalogue *catalogue;
     struct list *list; /* what GET /v1/catalogue answers */
     struct claims *claims;
@@ -30,6 +32,12 @@ portal_handler track_by_code;
 portal_handler track_by_reference;
 portal_handler page_show; /* page.c */
 portal_handler page_look_up;
+portal_handler upload_options; /* tus.c */
+portal_handler upload_make;
+portal_handler upload_tell;
+portal_handler upload_add;
+portal_handler upload_end;
+portal_handler operate_uploads;
 portal_handler operate_advance; /* operate.c */
 portal_handler operate_list;
 portal_handler operate_get_faults;

@@ -23,10 +23,16 @@ static const struct route {
     {"GET", "/v1/dossiers", track_by_key, STRUCK_BEFORE},
     {"GET", "/v1/dossiers/{}", track_by_code, STRUCK_BEFORE},
     {"GET", "/v1/track/{}", track_by_reference, STRUCK_BEFORE},
+    {"OPTIONS", "/v1/uploads", upload_options, STRUCK_BEFORE},
+    {"POST", "/v1/uploads", upload_make, STRUCK_WITHIN},
+    {"HEAD", "/v1/uploads/{}", upload_tell, STRUCK_WITHIN},
+    {"PATCH", "/v1/uploads/{}", upload_add, STRUCK_WITHIN},
+    {"DELETE", "/v1/uploads/{}", upload_end, STRUCK_WITHIN},
     {"GET", "/t", page_look_up, STRUCK_BEFORE},
     {"GET", "/t/{}", page_show, STRUCK_BEFORE},
     {"POST", "/_sandbox/dossiers/{}/advance", operate_advance, NEVER_STRUCK},
     {"GET", "/_sandbox/dossiers", operate_list, NEVER_STRUCK},
+    {"GET", "/_sandbox/uploads", operate_uploads, NEVER_STRUCK},
     {"GET", "/_sandbox/faults", operate_get_faults, NEVER_STRUCK},
     {"PUT", "/_sandbox/faults", operate_put_faults, NEVER_STRUCK},
 };
@@ -53,13 +59,15 @@ static bool path_fits(const char *pattern, const char *path, char *part, size_t 
 /* NULL if there is none; `allow` then lists the methods that would do on this path. */
 static const struct route *find_route(struct request *request, char *allow, size_t room)
 {
+    bool is_head = strcmp(request->method, "HEAD") == 0; /* a GET but for the body */
     allow[0] = '\0';
     for (size_t i = 0; i < ROUTE_COUNT; i++) {
         const struct route *route = &ROUTES[i];
         if (!path_fits(route->pattern, request->path, request->part,
                        sizeof(request->part)))
             continue;
-        if (strcmp(route->method, request->method) == 0)
+        if (strcmp(route->method, request->method) == 0 ||
+            (is_head && strcmp(route->method, "GET") == 0))
             return route;
         size_t used = strlen(allow);
         snprintf(allow + used, room - used, "%s%s", used > 0 ? ", " : "", route->method);

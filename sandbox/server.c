@@ -3,6 +3,7 @@
 
 #include "kiosk/base/i18n.h"
 #include "kiosk/base/memory.h"
+#include "sandbox/tus.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -26,6 +27,7 @@ struct server {
 struct call {
     struct buffer body;
     size_t swallowed;
+    struct piece *piece; /* of an upload: then the body is not kept; else NULL */
 };
 
 const char *request_header(const struct request *request, const char *name)
@@ -38,10 +40,12 @@ const char *request_query(const struct request *request, const char *name)
     return MHD_lookup_connection_value(request->connection, MHD_GET_ARGUMENT_KIND, name);
 }
 
-static struct call *call_create(void)
+static struct call *call_create(const struct server *server,
+                                const struct request *request)
 {
     struct call *call = memory_alloc(sizeof(*call));
     buffer_init(&call->body, REQUEST_MOST_BYTES);
+    call->piece = piece_begin(server->portal, request);
     return call;
 }
 
@@ -53,6 +57,7 @@ static void call_ended(void *arg, struct MHD_Connection *connection, void **stat
     (void)why;
     struct call *call = *state;
     if (call) {
+        piece_free(&call->piece);
         buffer_free(&call->body);
         free(call);
         *state = NULL;
@@ -107,6 +112,11 @@ static enum MHD_Result send_reply(struct MHD_Connection *connection,
 
 static enum MHD_Result take_body(struct call *call, const char *data, size_t *size)
 {
+    if (call->piece) {
+        bool go_on = piece_take(call->piece, data, *size);
+        *size = 0;
+        return go_on ? MHD_YES : MHD_NO;
+    }
     if (call->swallowed == 0 && buffer_add(&call->body, data, *size)) {
         *size = 0;
         return MHD_YES;
@@ -125,24 +135,21 @@ static enum MHD_Result serve(void *arg, struct MHD_Connection *connection,
     (void)version;
     const struct server *server = arg;
     struct call *call = *state;
+    struct request request = {.method = method, .path = url, .connection = connection};
     if (!call) {
-        *state = call_create();
+        *state = call_create(server, &request);
         return MHD_YES;
     }
     if (*size > 0)
         return take_body(call, data, size);
-    struct request request = {
-        .method =
-            strcmp(method, MHD_HTTP_METHOD_HEAD) == 0 ? MHD_HTTP_METHOD_GET : method,
-        .path = url,
-        .body = call->body.data,
-        .size = call->body.size,
-        .too_large = call->swallowed > 0,
-        .connection = connection,
-    };
+    request.body = call->body.data;
+    request.size = call->body.size;
+    request.too_large = call->swallowed > 0;
+    request.piece = call->piece;
     struct reply reply;
     reply_init(&reply);
     portal_answer(server->portal, &request, &reply);
+    piece_free(&call->piece); /* the next one may come before this connection ends */
     enum MHD_Result sent = send_reply(connection, &reply);
     reply_free(&reply);
     return sent;

@@ -105,6 +105,30 @@ static enum book_verdict enter(struct portal *portal, struct submission entry,
     return verdict;
 }
 
+/* Says no while an attachment that the dossier names has not arrived whole. */
+static bool refuse_incomplete(struct portal *portal, const json_t *submission,
+                              const char *key, const char *language, struct reply *reply)
+{
+    static const struct words MISSING = {"Tệp này chưa được tải lên đủ.",
+                                         "This file has not arrived whole."};
+    json_t *errors = json_array(), *file;
+    size_t i;
+    json_array_foreach(json_object_get(submission, "attachments"), i, file)
+    {
+        char pointer[40];
+        snprintf(pointer, sizeof(pointer), "/attachments/%zu", i);
+        if (!uploads_has(portal->uploads, key, json_text_or(file, "sha256", ""),
+                         json_number(file, "size", 0)))
+            problem_add_error(errors, pointer, words_in(MISSING, language));
+    }
+    if (json_array_size(errors) == 0) {
+        json_decref(errors);
+        return false;
+    }
+    problem_reply(reply, PROBLEM_ATTACHMENTS_MISSING, language, errors);
+    return true;
+}
+
 /* A key that is not known yet: reads the bytes, checks them, enters the dossier. */
 static void take_in(struct portal *portal, const struct request *request, const char *key,
                     bool forget, struct reply *reply)
@@ -116,7 +140,8 @@ static void take_in(struct portal *portal, const struct request *request, const 
         problem_reply(reply, PROBLEM_NOT_JSON, language, NULL);
     } else {
         language = words_language(json_text_or(submission, "language", language));
-        if (!refuse_faulty(portal, submission, language, reply)) {
+        if (!refuse_faulty(portal, submission, language, reply) &&
+            !refuse_incomplete(portal, submission, key, language, reply)) {
             const char *procedure = json_text(submission, "procedure");
             int64_t now = clock_now();
             struct submission entry = {

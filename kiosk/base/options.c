@@ -71,6 +71,14 @@ static _Noreturn void print_help(const struct program *program,
     exit(EXIT_FINE);
 }
 
+static void keep_word(const struct program *program, const char *word)
+{
+    struct option_words *all = program->all;
+    if (all->count == OPTION_WORDS_MOST)
+        refuse(program, _("%s is given too often."), program->many);
+    all->words[all->count++] = word;
+}
+
 /* Puts the words that are no options to the front; returns how many there are. */
 static int read_words(const struct program *program, const struct option_info *common,
                       int argc, char **argv)
@@ -105,6 +113,8 @@ static int read_words(const struct program *program, const struct option_info *c
             *option->value = argv[++i];
         else
             refuse(program, _("%s needs an argument."), option->name);
+        if (program->many && strcmp(option->name, program->many) == 0)
+            keep_word(program, *option->value);
     }
     return words - 1;
 }

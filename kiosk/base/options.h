@@ -7,6 +7,15 @@
 #include "kiosk/base/error.h"
 #include "kiosk/base/settings.h"
 
+#include <stddef.h>
+
+/* What was given to an option that may come more than once. */
+enum { OPTION_WORDS_MOST = 100 };
+struct option_words {
+    size_t count;
+    const char *words[OPTION_WORDS_MOST];
+};
+
 struct option_info {
     const char *name;     /* "--limit" ; the table ends with NULL */
     const char *argument; /* N_("N"), or NULL for a switch */
@@ -20,6 +29,10 @@ struct program {
     const char *purpose;               /* N_(), one line */
     const struct option_info *options; /* may be NULL */
     void (*print_more)(void);          /* prints more after the options; may be NULL */
+    /* The option that may come more than once, and what receives all it was given; may be
+     * NULL. */
+    const char *many;
+    struct option_words *all;
     const char *epilogue; /* N_(), the end: exit codes and the like; may be NULL */
 };
 

@@ -72,6 +72,10 @@ const struct setting_info SETTINGS[SETTING_COUNT] = {
                            .most = 3650},
     [HEALTH_FORMS_REFUSE] = {"health", "forms-refuse", "0", SETTING_NUMBER, .least = 0,
                              .most = 3650},
+    [ATTACHMENTS_KINDS] = {"attachments", "kinds", "pdf jpeg png", SETTING_CHOICES,
+                           .choices = "pdf jpeg png"},
+    [ATTACHMENTS_MOST_MIB] = {"attachments", "most", "20", SETTING_NUMBER, .least = 1,
+                              .most = 100},
     [PRINTER_QUEUE] = {"printer", "queue", "", .kind = SETTING_TEXT},
     [PRINTER_SERVER] = {"printer", "server", "", .kind = SETTING_TEXT},
     [PRINTER_FOLDER] = {"printer", "folder", "", .kind = SETTING_TEXT},
@@ -102,6 +106,25 @@ static bool is_choice(const char *choices, const char *value)
         at += length + (at[length] == ' ');
     }
     return false;
+}
+
+/* Words with a blank between, each once or more. */
+static bool are_choices(const char *choices, const char *value)
+{
+    char word[32];
+    if (!*value)
+        return false;
+    while (*value) {
+        size_t length = strcspn(value, " ");
+        if (length == 0 || length >= sizeof(word))
+            return false;
+        memcpy(word, value, length);
+        word[length] = '\0';
+        if (!is_choice(choices, word))
+            return false;
+        value += length + (value[length] == ' ' && value[length + 1]);
+    }
+    return true;
 }
 
 static bool take_number(const struct setting_info *info, const char *value, long *number,
@@ -163,6 +186,8 @@ static bool take(struct settings *s, enum setting which, const char *value,
         return false;
     if (info->kind == SETTING_CHOICE && !is_choice(info->choices, value))
         return error_set(err, _("%s must be one of: %s."), info->key, info->choices);
+    if (info->kind == SETTING_CHOICES && !are_choices(info->choices, value))
+        return error_set(err, _("%s must be some of: %s."), info->key, info->choices);
     if (info->kind == SETTING_URL && *value && !is_url(value))
         return error_set(err, _("%s must be an address like https://dvc.example.vn."),
                          info->key);

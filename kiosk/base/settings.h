@@ -47,15 +47,17 @@ enum setting {
     HEALTH_WAIT_REFUSE,
     HEALTH_FORMS_WARN,
     HEALTH_FORMS_REFUSE,
-    PRINTER_QUEUE,  /* CUPS queue, "" : slips go to the folder */
-    PRINTER_SERVER, /* CUPS server, host:port or a socket; "" the system's */
-    PRINTER_FOLDER, /* "" : slips/ in the state folder */
-    PRINTER_PAPER,  /* "A4" or "A5" */
-    TYPING_METHOD,  /* "telex", "vni" or "off", at the start */
-    TYPING_TONE,    /* "old": hòa; "new": hoà */
-    SCANNER_DEVICE, /* "/dev/ttyACM0", "" : none on a serial line */
-    SCANNER_SPEED,  /* bits a second */
-    PATH_FORMS,     /* the procedures' folder */
+    ATTACHMENTS_KINDS,    /* of files that are taken: "pdf jpeg png" */
+    ATTACHMENTS_MOST_MIB, /* that one may have */
+    PRINTER_QUEUE,        /* CUPS queue, "" : slips go to the folder */
+    PRINTER_SERVER,       /* CUPS server, host:port or a socket; "" the system's */
+    PRINTER_FOLDER,       /* "" : slips/ in the state folder */
+    PRINTER_PAPER,        /* "A4" or "A5" */
+    TYPING_METHOD,        /* "telex", "vni" or "off", at the start */
+    TYPING_TONE,          /* "old": hòa; "new": hoà */
+    SCANNER_DEVICE,       /* "/dev/ttyACM0", "" : none on a serial line */
+    SCANNER_SPEED,        /* bits a second */
+    PATH_FORMS,           /* the procedures' folder */
     PATH_LOCALES,
     SETTING_COUNT
 };
@@ -82,6 +84,7 @@ struct setting_info {
         SETTING_NUMBER,
         SETTING_FLAG,
         SETTING_CHOICE,
+        SETTING_CHOICES, /* one and more of them, a blank between */
         SETTING_URL,
         SETTING_ID
     } kind;

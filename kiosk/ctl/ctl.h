@@ -24,7 +24,8 @@ struct ctl {
     char **words;                /* those after the command */
     int count;
     const char *limit, *wait, *json, *format, *output; /* options; NULL: not given */
-    const char *today, *remotes, *method, *tone, *new_file;
+    const char *today, *remotes, *method, *tone, *new_file, *attach;
+    struct option_words attached; /* PAPER=FILE, each --attach */
 };
 
 /* A command takes its words and gives an exit code. */

@@ -15,14 +15,15 @@ static const struct command COMMANDS[] = {
      .options = "--limit --json",
      .run = ctl_search},
     {.name = "submit",
-     .usage = "CODE ANSWERS.json [--wait SECONDS] [--json]",
+     .usage = "CODE ANSWERS.json [--attach PAPER=FILE]... [--wait SECONDS] [--json]",
      .help = N_("check the answers, finalise the dossier and print its reference; who "
                 "runs this\n      confirms that the citizen's consent was given on "
-                "paper, and that is recorded;\n      --wait sends it and prints the "
-                "dossier code once the portal has accepted it"),
+                "paper, and that is recorded;\n      --attach adds an electronic paper "
+                "by its id; --wait sends the dossier and prints its\n      code once the "
+                "portal has accepted it"),
      .least = 2,
      .most = 2,
-     .options = "--wait --json",
+     .options = "--attach --wait --json",
      .run = ctl_submit},
     {.name = "track",
      .usage = "REFERENCE|CODE [--json]",
@@ -209,6 +210,8 @@ int main(int argc, char **argv)
     struct ctl ctl = {0};
     const struct option_info options[] = {
         {"--limit", N_("N"), N_("show at most N procedures (20)"), &ctl.limit},
+        {"--attach", N_("PAPER=FILE"), N_("attach FILE to the paper; as often as needed"),
+         &ctl.attach},
         {"--wait", N_("SECONDS"), N_("send, and wait so long for the portal"), &ctl.wait},
         {"--json", NULL, N_("print JSON"), &ctl.json},
         {"--format", N_("FORMAT"), N_("pdf, png or text"), &ctl.format},
@@ -228,6 +231,8 @@ int main(int argc, char **argv)
         .usage = "COMMAND [OPTION]...",
         .purpose = N_("The services of the counter from a shell."),
         .options = options,
+        .many = "--attach",
+        .all = &ctl.attached,
         .print_more = print_commands,
         .epilogue = N_("Exit codes: 0 done, for submit: finalised; 1 trouble; 2 the "
                        "answers cannot be sent, with every\nerror as JSON pointer and "

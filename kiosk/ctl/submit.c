@@ -3,9 +3,12 @@
 #include "kiosk/base/file.h"
 #include "kiosk/base/i18n.h"
 #include "kiosk/base/json.h"
+#include "kiosk/base/memory.h"
 #include "kiosk/ctl/check.h"
 #include "kiosk/ctl/ctl.h"
 #include "kiosk/service/dossier.h"
+#include "kiosk/service/draft.h"
+#include "kiosk/service/intake.h"
 #include "kiosk/service/outbox.h"
 
 #include <signal.h>
@@ -88,6 +91,77 @@ static int check(const struct ctl *ctl, const struct procedure *procedure,
         return print_errors_take(ctl, errors);
     json_decref(errors);
     return EXIT_FINE;
+}
+
+/* --- electronic papers
+ * ------------------------------------------------------------------
+ */
+
+/* May something be attached to the paper, with these answers? */
+static bool is_asked_for(const json_t *papers, const char *id, size_t size)
+{
+    size_t i;
+    json_t *paper;
+    json_array_foreach(papers, i, paper)
+    {
+        const char *known = json_text_or(paper, "id", "");
+        bool asked = json_flag(paper, "needed", false) ||
+                     strcmp(json_text_or(paper, "needed", ""), "optional") == 0;
+        if (asked && strlen(known) == size && strncmp(known, id, size) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* "PAPER=FILE" */
+static bool attach(struct ctl *ctl, int64_t draft, const json_t *papers, const char *word)
+{
+    struct error err = {0};
+    size_t size = strcspn(word, "=");
+    if (word[size] != '=' || size == 0 || !word[size + 1]) {
+        ctl_complain(CTL_INVALID, _("--attach takes the id of a paper and a file: "
+                                    "PAPER=FILE."));
+        return false;
+    }
+    char *paper = memory_copy_span(word, size);
+    const char *file = word + size + 1;
+    bool fine = is_asked_for(papers, word, size);
+    if (!fine)
+        ctl_complain(CTL_INVALID, _("With these answers no paper %s is asked for."),
+                     paper);
+    const struct intake_order order = {.draft = draft, .paper = paper, .name = file};
+    if (fine && !intake_run(ctl->store, ctl->settings, file, &order, &err)) {
+        fine = false;
+        ctl_complain(CTL_INVALID, "%s: %s", file, err.text);
+    }
+    free(paper);
+    return fine;
+}
+
+/* A draft with all that was given with --attach; 0: that did not succeed, and was told.
+ */
+static int64_t attach_all(struct ctl *ctl, const struct procedure *procedure,
+                          const json_t *answers)
+{
+    struct error err = {0};
+    char today[CLOCK_DATE_ROOM];
+    int64_t draft = 0;
+    const struct draft_place place = {.field = SIZE_MAX};
+    clock_today(today);
+    struct form *form = form_create_take(procedure, json_deep_copy(answers), today, &err);
+    bool fine = form && draft_save(ctl->store, &draft, procedure, form, &place, &err);
+    form_free(&form);
+    if (!fine) {
+        ctl_complain(EXIT_TROUBLE, "%s", err.text);
+        return 0;
+    }
+    json_t *papers = procedure_papers(procedure, answers, today);
+    for (size_t i = 0; fine && i < ctl->attached.count; i++)
+        fine = attach(ctl, draft, papers, ctl->attached.words[i]);
+    json_decref(papers);
+    if (!fine)
+        draft_delete(ctl->store, draft, NULL);
+    return fine ? draft : 0;
 }
 
 /* --- waiting for the portal ------------------------------------------------------------
@@ -178,15 +252,22 @@ static int finalise(struct ctl *ctl, const struct procedure *procedure,
     struct error err = {0};
     struct dossier dossier;
     char reference[REFERENCE_ROOM];
+    int64_t draft = 0;
+    if (ctl->attached.count > 0 && !(draft = attach_all(ctl, procedure, answers)))
+        return CTL_INVALID;
     struct submission submission = {
         .procedure = procedure,
         .answers = answers,
+        .draft = draft,
         .language = i18n_language(),
         .consent = _("The citizen's consent was given on paper and recorded by the "
                      "outreach team."),
     };
-    if (!dossier_finalise(ctl->store, ctl->settings, &submission, reference, &err))
+    if (!dossier_finalise(ctl->store, ctl->settings, &submission, reference, &err)) {
+        if (draft)
+            draft_delete(ctl->store, draft, NULL);
         return ctl_complain(EXIT_TROUBLE, "%s", err.text);
+    }
     if (!ctl->json) {
         printf("%s\n", reference);
         fflush(stdout);

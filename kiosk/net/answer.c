@@ -5,6 +5,7 @@
 #include "kiosk/base/json.h"
 #include "kiosk/base/memory.h"
 #include "kiosk/base/utf8.h"
+#include "kiosk/net/place.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -221,10 +222,15 @@ static const struct {
     enum portal_outcome outcome;
     bool any_type; /* believed whoever says it, for it does not stop a dossier */
 } STATUSES[] = {
-    {300, 399, PORTAL_PAGE, true},       {401, 401, PORTAL_FORBIDDEN, false},
-    {403, 403, PORTAL_FORBIDDEN, false}, {409, 409, PORTAL_IN_PROGRESS, true},
-    {413, 413, PORTAL_TOO_LARGE, false}, {422, 422, PORTAL_INVALID, false},
-    {429, 429, PORTAL_BUSY, true},       {400, 499, PORTAL_REFUSED, false},
+    {300, 399, PORTAL_PAGE, true},
+    {401, 401, PORTAL_FORBIDDEN, false},
+    {403, 403, PORTAL_FORBIDDEN, false},
+    {409, 409, PORTAL_IN_PROGRESS, true},
+    {413, 413, PORTAL_TOO_LARGE, false},
+    {422, 422, PORTAL_INVALID, false},
+    {423, 423, PORTAL_IN_PROGRESS, true},
+    {429, 429, PORTAL_BUSY, true},
+    {400, 499, PORTAL_REFUSED, false},
     {511, 511, PORTAL_PAGE, true}, /* "network authentication required" */
     {500, INT_MAX, PORTAL_DOWN, true},
 };
@@ -250,11 +256,23 @@ static enum portal_outcome read_refusal(struct portal_reply *reply,
     else if (outcome == PORTAL_INVALID &&
              type_ends_with(problem, "/idempotency-key-reused"))
         outcome = PORTAL_KEY_REUSED;
+    else if (outcome == PORTAL_INVALID && type_ends_with(problem, "/upload-broken") &&
+             question == QUESTION_UPLOAD_SEND)
+        outcome = PORTAL_UPLOAD_BROKEN;
     else if (outcome == PORTAL_INVALID &&
              json_array_size(json_object_get(reply->json, "errors")) == 0)
         outcome = PORTAL_REFUSED;
     json_wipe(&problem);
     return outcome;
+}
+
+/* A dossier that came before its attachments were whole. */
+static bool lacks_attachments(const struct http_answer *http)
+{
+    json_t *problem = parse(http, "application/problem+json");
+    bool lacks = type_ends_with(problem, "/attachments-missing");
+    json_wipe(&problem);
+    return lacks;
 }
 
 /* What may stand in a header, and in the next question. */
@@ -279,12 +297,69 @@ static enum portal_outcome read_catalogue(struct portal_reply *reply,
     return PORTAL_HAS_IT;
 }
 
+/* --- uploads ------------------------------------------------------------------------ */
+
+static bool is_of_upload(enum portal_question question)
+{
+    return question == QUESTION_UPLOAD_MAKE || question == QUESTION_UPLOAD_ASK ||
+           question == QUESTION_UPLOAD_SEND;
+}
+
+/* A whole number from `least` to `most`, digits alone. */
+static bool read_offset(const char *text, int64_t least, int64_t most, int64_t *out)
+{
+    size_t size = strspn(text, "0123456789");
+    if (size == 0 || size > 15 || text[size] != '\0')
+        return false;
+    *out = strtoll(text, NULL, 10);
+    return *out >= least && *out <= most;
+}
+
+/* Only who speaks tus is believed that an upload is gone or stands elsewhere: a page of
+ * somebody else's must not make us begin anew. Whatever is not of uploads is read as
+ * other answers are: PORTAL_OUTCOME_COUNT. */
+static enum portal_outcome read_upload(struct portal_reply *reply,
+                                       const struct answer_context *context,
+                                       const struct http_answer *http)
+{
+    int status = http->status;
+    enum portal_question question = context->question;
+    if (strcmp(http->tus, "1.0.0") != 0)
+        return status >= 200 && status < 300 ? of_type(http) : PORTAL_OUTCOME_COUNT;
+    if (question == QUESTION_UPLOAD_MAKE && status == 201)
+        return place_resolve(context->base, http->location, reply->place)
+                   ? PORTAL_UPLOAD_MADE
+                   : PORTAL_STRANGE;
+    if (question != QUESTION_UPLOAD_MAKE && (status == 200 || status == 204))
+        return read_offset(http->upload_offset, context->least, context->most,
+                           &reply->offset)
+                   ? PORTAL_UPLOAD_AT
+                   : PORTAL_STRANGE;
+    if (status >= 200 && status < 300)
+        return PORTAL_STRANGE;
+    if (question == QUESTION_UPLOAD_MAKE)
+        return PORTAL_OUTCOME_COUNT;
+    if (status == 404 || status == 410)
+        return PORTAL_UPLOAD_GONE;
+    if (status == 409)
+        return PORTAL_UPLOAD_MOVED;
+    if (status == 460)
+        return PORTAL_UPLOAD_BROKEN;
+    return PORTAL_OUTCOME_COUNT;
+}
+
 static enum portal_outcome read_status_line(struct portal_reply *reply,
-                                            enum portal_question question,
-                                            const char *reference,
+                                            const struct answer_context *context,
                                             const struct http_answer *http)
 {
     int status = http->status;
+    enum portal_question question = context->question;
+    const char *reference = context->reference ? context->reference : "";
+    if (is_of_upload(question)) {
+        enum portal_outcome outcome = read_upload(reply, context, http);
+        if (outcome != PORTAL_OUTCOME_COUNT)
+            return outcome;
+    }
     bool of_catalogue =
         question == QUESTION_CATALOGUE || question == QUESTION_CATALOGUE_NEWER;
     reply->unchanged = status == 304 && question == QUESTION_CATALOGUE_NEWER;
@@ -302,6 +377,8 @@ static enum portal_outcome read_status_line(struct portal_reply *reply,
     for (size_t i = 0; i < sizeof(STATUSES) / sizeof(STATUSES[0]); i++) {
         if (status < STATUSES[i].from || status > STATUSES[i].to)
             continue;
+        if (status == 409 && question == QUESTION_SUBMIT && lacks_attachments(http))
+            return PORTAL_INCOMPLETE;
         return STATUSES[i].any_type
                    ? STATUSES[i].outcome
                    : read_refusal(reply, question, STATUSES[i].outcome, http);
@@ -346,6 +423,12 @@ static const char *const WORDS[PORTAL_OUTCOME_COUNT] = {
     [PORTAL_REFUSED] = "refused",
     [PORTAL_INVALID] = "answers not right",
     [PORTAL_KEY_REUSED] = "the key came with other bytes before",
+    [PORTAL_INCOMPLETE] = "attachments are not whole",
+    [PORTAL_UPLOAD_MADE] = "an upload was made",
+    [PORTAL_UPLOAD_AT] = "the upload stands",
+    [PORTAL_UPLOAD_GONE] = "the upload is gone",
+    [PORTAL_UPLOAD_MOVED] = "the upload stands elsewhere",
+    [PORTAL_UPLOAD_BROKEN] = "the upload arrived broken",
 };
 
 const char *portal_outcome_name(enum portal_outcome outcome)
@@ -356,13 +439,19 @@ const char *portal_outcome_name(enum portal_outcome outcome)
 void answer_read(struct portal_reply *reply, enum portal_question question,
                  const char *reference, const struct http_answer *http)
 {
+    const struct answer_context context = {.question = question, .reference = reference};
+    answer_read_in(reply, &context, http);
+}
+
+void answer_read_in(struct portal_reply *reply, const struct answer_context *context,
+                    const struct http_answer *http)
+{
     *reply = (struct portal_reply){.outcome = OF_END[http->end],
                                    .may_have_left = http->may_have_left,
                                    .http_status = http->status,
                                    .retry_after = http->retry_after};
     if (http->end == HTTP_ANSWERED)
-        reply->outcome =
-            read_status_line(reply, question, reference ? reference : "", http);
+        reply->outcome = read_status_line(reply, context, http);
     reply->words =
         http->end == HTTP_ANSWERED ? WORDS[reply->outcome] : http_end_name(http->end);
 }

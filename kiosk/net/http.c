@@ -33,6 +33,8 @@ struct http_call {
     CURL *easy;
     struct curl_slist *headers;
     char *body;
+    http_give *give; /* in place of body */
+    void *give_arg;
     size_t size, sent;
     size_t header_bytes;
     struct buffer answer;
@@ -165,7 +167,13 @@ static size_t give_body(char *out, size_t size, size_t count, void *arg)
     struct http_call *call = arg;
     size_t room = size * count, left = call->size - call->sent;
     size_t bytes = left < room ? left : room;
-    memcpy(out, call->body + call->sent, bytes);
+    if (call->give && bytes) {
+        bytes = call->give(call->give_arg, out, bytes);
+        if (bytes == HTTP_NO_BYTES || bytes == 0)
+            return CURL_READFUNC_ABORT;
+    } else if (bytes) {
+        memcpy(out, call->body + call->sent, bytes);
+    }
     call->sent += bytes;
     return bytes;
 }
@@ -278,12 +286,12 @@ static bool may_have_left(const struct http_call *call, enum http_end end)
            end == HTTP_MALFORMED;
 }
 
-static const char *etag(CURL *easy)
+static const char *header(CURL *easy, const char *name)
 {
-    struct curl_header *header;
-    if (curl_easy_header(easy, "ETag", 0, CURLH_HEADER, -1, &header) != CURLHE_OK)
+    struct curl_header *found;
+    if (curl_easy_header(easy, name, 0, CURLH_HEADER, -1, &found) != CURLHE_OK)
         return "";
-    return header->value;
+    return found->value;
 }
 
 static long retry_after(CURL *easy)
@@ -312,7 +320,7 @@ static void free_call(struct http_call *call)
 {
     curl_easy_cleanup(call->easy);
     curl_slist_free_all(call->headers);
-    memory_wipe(call->body, call->size);
+    memory_wipe(call->body, call->body ? call->size : 0);
     free(call->body);
     buffer_free(&call->answer);
     free(call);
@@ -323,6 +331,9 @@ static void finish_call(struct http_call *call, CURLcode code)
     struct http_answer answer = {.end = end_of(call, code),
                                  .type = "",
                                  .etag = "",
+                                 .location = "",
+                                 .tus = "",
+                                 .upload_offset = "",
                                  .retry_after = -1,
                                  .body = call->answer.data,
                                  .size = call->answer.size};
@@ -334,8 +345,11 @@ static void finish_call(struct http_call *call, CURLcode code)
         curl_easy_getinfo(call->easy, CURLINFO_CONTENT_TYPE, &type);
         answer.status = (int)status;
         answer.type = type ? type : "";
-        answer.etag = etag(call->easy);
+        answer.etag = header(call->easy, "ETag");
         answer.retry_after = retry_after(call->easy);
+        answer.location = header(call->easy, "Location");
+        answer.tus = header(call->easy, "Tus-Resumable");
+        answer.upload_offset = header(call->easy, "Upload-Offset");
     }
     detach(call);
     call->done(call->arg, &answer);
@@ -379,7 +393,7 @@ static void set_limits(const struct http *http, CURL *easy,
     bool patient = request->take != NULL;
     int times = patient ? PATIENCE : request->times ? request->times : 1;
     curl_easy_setopt(easy, CURLOPT_TIMEOUT, http->timeout * times);
-    if (patient) {
+    if (patient || request->give) {
         curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, (long)LEAST_SPEED);
         curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, http->timeout);
     }
@@ -399,10 +413,13 @@ static void set_request(struct http_call *call, const struct http_request *reque
     curl_easy_setopt(call->easy, CURLOPT_URL, request->url);
     for (size_t i = 0; request->headers && request->headers[i]; i++)
         call->headers = curl_slist_append(call->headers, request->headers[i]);
-    if (request->body) {
+    if (request->body || request->give) {
         /* No waiting for "100 Continue", and no asking for it. */
         call->headers = curl_slist_append(call->headers, "Expect:");
-        call->body = memory_copy_span(request->body, request->size);
+        call->body =
+            request->body ? memory_copy_span(request->body, request->size) : NULL;
+        call->give = request->give;
+        call->give_arg = request->give_arg;
         call->size = request->size;
         curl_easy_setopt(call->easy, CURLOPT_POST, 1L);
         curl_easy_setopt(call->easy, CURLOPT_POSTFIELDSIZE_LARGE,
@@ -410,6 +427,12 @@ static void set_request(struct http_call *call, const struct http_request *reque
         curl_easy_setopt(call->easy, CURLOPT_READFUNCTION, give_body);
         curl_easy_setopt(call->easy, CURLOPT_READDATA, call);
     }
+    if (request->give) /* however long it is under way, as long as it is not stuck */
+        curl_easy_setopt(call->easy, CURLOPT_TIMEOUT, 0L);
+    if (request->method && strcmp(request->method, "HEAD") == 0)
+        curl_easy_setopt(call->easy, CURLOPT_NOBODY, 1L);
+    else if (request->method)
+        curl_easy_setopt(call->easy, CURLOPT_CUSTOMREQUEST, request->method);
     curl_easy_setopt(call->easy, CURLOPT_HTTPHEADER, call->headers);
 }
 

@@ -42,8 +42,9 @@ struct http_answer {
     int status;         /* 0 unless HTTP_ANSWERED */
     const char *type;   /* Content-Type as sent, "" if none; raw */
     const char *etag;   /* ETag as sent, "" if none; raw */
-    long retry_after;   /* seconds, 0 to HTTP_MOST_RETRY_AFTER; -1: not said */
-    const char *body;   /* raw; wiped after the callback */
+    const char *location, *tus, *upload_offset; /* headers as sent, "" if none; raw */
+    long retry_after; /* seconds, 0 to HTTP_MOST_RETRY_AFTER; -1: not said */
+    const char *body; /* raw; wiped after the callback */
     size_t size;
 };
 #define HTTP_MOST_RETRY_AFTER 3600
@@ -62,12 +63,20 @@ enum http_taken {
 };
 typedef enum http_taken http_take(void *arg, const char *data, size_t size);
 
+/* Fills `out` with the next bytes of a body that is not held in memory; how many, or
+ * HTTP_NO_BYTES, which breaks the call off. */
+typedef size_t http_give(void *arg, char *out, size_t room);
+#define HTTP_NO_BYTES ((size_t)-1)
+
 struct http_request {
+    const char *method; /* "HEAD", "PATCH"; NULL: GET without a body, else POST */
     const char *url;
     const char *const *headers; /* "Name: value", ended by NULL; may be NULL */
-    const void *body;           /* NULL: GET, else POST; copied */
-    size_t size;
-    int times; /* so many times the time, for a line that crawls; 0: once */
+    const void *body;           /* copied; NULL: none, or one that is given in pieces: */
+    http_give *give;            /* or NULL. It takes as long as bytes go out at all */
+    void *give_arg;
+    size_t size; /* of the body */
+    int times;   /* so many times the time, for a line that crawls; 0: once */
     /* For an answer that is large; NULL where it is not. The body of a 200 goes there as
      * it comes, up to `most` bytes, and is not in the answer. It has ten times the time,
      * as long as something comes all the while. */

@@ -36,12 +36,19 @@ enum portal_outcome {
     PORTAL_TOO_LARGE, /* 413 */
     PORTAL_REFUSED,   /* any other 4xx, as a problem of RFC 9457 */
     PORTAL_INVALID,   /* 422 that says what is wrong with the answers */
-    PORTAL_KEY_REUSED, /* 422: the key came with other bytes before */
+    PORTAL_KEY_REUSED,    /* 422: the key came with other bytes before */
+    PORTAL_INCOMPLETE,    /* 409: an attachment of the dossier is not whole there */
+    PORTAL_UPLOAD_MADE,   /* … its place is known */
+    PORTAL_UPLOAD_AT,     /* it has so many bytes */
+    PORTAL_UPLOAD_GONE,   /* 404, 410: there is no such upload, or not any more */
+    PORTAL_UPLOAD_MOVED,  /* 409: it does not stand where we thought */
+    PORTAL_UPLOAD_BROKEN, /* 422, 460: what arrived is not what was announced */
     PORTAL_OUTCOME_COUNT
 };
 
-#define PORTAL_CODE_ROOM 48
-#define PORTAL_TAG_ROOM  160 /* of an ETag; one that is longer is none */
+#define PORTAL_CODE_ROOM  48
+#define PORTAL_TAG_ROOM   160 /* of an ETag; one that is longer is none */
+#define PORTAL_PLACE_ROOM 512 /* address of an upload */
 
 struct portal_receipt {
     char code[PORTAL_CODE_ROOM]; /* letters, digits, '.' and '-' */
@@ -60,8 +67,10 @@ struct portal_reply {
     json_t *json; /* the dossier of track and dossier, or a problem; cleaned, borrowed;
                      else NULL */
     /* With PORTAL_HAS_IT of catalogue: */
-    bool unchanged;            /* 304: what one has is what there is */
-    char tag[PORTAL_TAG_ROOM]; /* its ETag, printable; "" if none */
+    bool unchanged;                /* 304: what one has is what there is */
+    char place[PORTAL_PLACE_ROOM]; /* with PORTAL_UPLOAD_MADE: a URL of this portal */
+    int64_t offset;                /* with PORTAL_UPLOAD_AT */
+    char tag[PORTAL_TAG_ROOM];     /* its ETag, printable; "" if none */
 };
 
 struct portal;
@@ -109,6 +118,31 @@ struct portal_call *portal_catalogue(struct portal *portal, const char *tag,
                                      http_take *take, void *take_arg, portal_done *done,
                                      void *arg);
 void portal_go_on(struct portal_call *call); /* after HTTP_TAKE_LATER */
+
+/* --- uploads, by tus 1.0 ------------------------------------------------------------ */
+
+struct portal_file {
+    const char *key;    /* of the dossier it belongs to */
+    const char *paper;  /* id: letters, digits and hyphens */
+    const char *kind;   /* "application/pdf" */
+    const char *sha256; /* in hexadecimal */
+    int64_t size;
+};
+
+/* Announces a file: PORTAL_UPLOAD_MADE with the place for its bytes. */
+struct portal_call *portal_upload_make(struct portal *portal,
+                                       const struct portal_file *file, portal_done *done,
+                                       void *arg);
+/* How much of it is there: PORTAL_UPLOAD_AT, from 0 to `size`. */
+struct portal_call *portal_upload_ask(struct portal *portal, const char *place,
+                                      int64_t size, portal_done *done, void *arg);
+/* Adds `count` bytes from `offset`, as `give` hands them out: PORTAL_UPLOAD_AT, beyond
+ * `offset` and not beyond what was given. */
+struct portal_call *portal_upload_send(struct portal *portal, const char *place,
+                                       int64_t offset, int64_t count, http_give *give,
+                                       void *give_arg, portal_done *done, void *arg);
+/* Is it a place of this portal? The settings may have changed since. */
+bool portal_has_place(const struct portal *portal, const char *place);
 
 void portal_cancel(struct portal_call **call); /* NULL is fine */
 

@@ -29,6 +29,15 @@ static void told_dossier(struct courier_line *line, const json_t *message)
     line->calls.dossier(line->arg, json_text_or(message, "reference", ""));
 }
 
+static void told_uploading(struct courier_line *line, const json_t *message)
+{
+    int64_t sent = json_number(message, "sent", 0),
+            size = json_number(message, "size", 0);
+    if (line->calls.uploading && size > 0 && sent >= 0 && sent <= size)
+        line->calls.uploading(line->arg, json_text_or(message, "reference", ""), sent,
+                              size);
+}
+
 static void told_tracked(struct courier_line *line, const json_t *message)
 {
     long long reason = json_number(message, "reason", REASON_NONE);
@@ -53,9 +62,8 @@ static const struct {
     const char *event;
     void (*told)(struct courier_line *line, const json_t *message);
 } EVENTS[] = {
-    {"portal", told_portal},
-    {"dossier", told_dossier},
-    {"tracked", told_tracked},
+    {"portal", told_portal},       {"dossier", told_dossier},
+    {"uploading", told_uploading}, {"tracked", told_tracked},
     {"catalogue", told_catalogue},
 };
 

@@ -6,6 +6,8 @@
  *                    {"do": "track", "id": 3, "query": "…"}   reference or dossier code
  * courier -> kiosk   {"event": "portal", "reachable": true, "since": 1795…}
  *                    {"event": "dossier", "reference": "…"}   its row has changed
+ *                    {"event": "uploading", "reference": "…", "sent": 65536, "size":
+ * 200000} bytes of its attachments
  *                    {"event": "tracked", "id": 3, "found": true, "dossier": {…}}
  *                    {"event": "tracked", "id": 3, "found": false}
  *                    {"event": "tracked", "id": 3, "reason": 2}  enum dossier_reason
@@ -26,6 +28,8 @@ struct courier_calls {
     /* May be told again without a change. `since`: seconds since 1970. */
     void (*portal)(void *arg, bool reachable, int64_t since);
     void (*dossier)(void *arg, const char *reference);
+    /* Bytes of a dossier's attachments; NULL is fine. */
+    void (*uploading)(void *arg, const char *reference, int64_t sent, int64_t size);
     /* `dossier` NULL: unknown to the portal, or, with a reason, no answer. */
     void (*tracked)(void *arg, unsigned id, const json_t *dossier,
                     enum dossier_reason reason);

@@ -4,15 +4,15 @@
 #include "kiosk/base/clock.h"
 #include "kiosk/base/log.h"
 #include "kiosk/base/memory.h"
-#include "kiosk/service/delivery_rules.h"
-#include "kiosk/service/waiting.h"
+#include "kiosk/service/delivery_inside.h"
 
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum {
-    AT_ONCE = 4, /* dossiers under way */
+    AT_ONCE = 4,         /* dossiers under way */
+    UPLOADS_AT_ONCE = 2, /* … with attachments, beside them */
     SLOW_LOOK = 60000,
     ELSEWHERE_LOOK = 1000, /* while another process drains */
     MOST_ASKED =
@@ -20,46 +20,9 @@ enum {
     MOST_SHOWN = 64 /* rows whose time is brought up to date after a probe */
 };
 
-enum portal_state {
-    PORTAL_STATE_UNKNOWN, /* nothing was heard yet: one dossier goes ahead */
-    PORTAL_STATE_UP,
-    PORTAL_STATE_DOUBT, /* one dossier failed: is it the portal? a probe will tell */
-    PORTAL_STATE_DOWN,
-};
-
-struct delivery {
-    struct loop *loop;
-    struct store *store;
-    struct portal *portal;
-    enum delivery_mode mode;
-    struct delivery_calls calls;
-    void *arg;
-    struct delivery_pace pace;
-    struct drain *drain;
-    struct waiting waiting;
-    size_t under_way;
-    enum portal_state state;
-    struct portal_call *probe;
-    int64_t probe_due, probed_at, quiet_until; /* monotonic */
-    int probe_failures;
-    int64_t look_due; /* monotonic; -1: none */
-    bool elsewhere, ending;
-    bool news; /* the next look comes from one who put something into the outbox */
-    unsigned timer;
-};
-
-static void advance(struct delivery *d);
-static void send_item(struct delivery *d, struct waiting_item *item);
-
-static int64_t delay_after(const struct delivery *d, int failures, long retry_after)
-{
-    return delivery_delay(&d->pace, failures, retry_after, randombytes_random());
-}
-
 static void tell_changed(void *arg, const char *reference)
 {
-    struct delivery *d = arg;
-    d->calls.changed(d->arg, reference);
+    delivery_tell_changed(arg, reference);
 }
 
 /* --- the portal as a whole ---------------------------------------------------------- */
@@ -124,7 +87,7 @@ static void portal_is_down(struct delivery *d, const struct portal_reply *reply)
     enum portal_state before = d->state;
     int64_t now = clock_monotonic();
     d->state = PORTAL_STATE_DOWN;
-    d->probe_due = now + delay_after(d, ++d->probe_failures, reply->retry_after);
+    d->probe_due = now + delivery_delay_after(d, ++d->probe_failures, reply->retry_after);
     d->quiet_until = reply->retry_after > 0 ? d->probe_due : now;
     if (!d->elsewhere)
         show_waiting(d, delivery_rule(DELIVERY_ASK, reply->outcome)->reason,
@@ -136,8 +99,8 @@ static void portal_is_down(struct delivery *d, const struct portal_reply *reply)
 }
 
 /* What one answer says of the portal. */
-static void learn(struct delivery *d, const struct delivery_rule *rule,
-                  const struct portal_reply *reply)
+void delivery_learn_from(struct delivery *d, const struct delivery_rule *rule,
+                         const struct portal_reply *reply)
 {
     if (portal_is_there(reply->outcome)) {
         portal_is_up(d);
@@ -159,135 +122,7 @@ static void probed(void *arg, const struct portal_reply *reply)
         portal_is_up(d);
     else
         portal_is_down(d, reply);
-    advance(d);
-}
-
-/* --- one dossier -------------------------------------------------------------------- */
-
-/* Our own trouble (a full disk, a store that is busy): nothing can be written down. */
-static void put_off(struct delivery *d, struct waiting_item *item,
-                    const struct error *why)
-{
-    item->due = clock_monotonic() + delay_after(d, ++item->failures, -1);
-    log_line("%s: %s", item->row.reference, why->text);
-    d->look_due = clock_monotonic() + d->pace.first;
-}
-
-static void accept(struct delivery *d, struct waiting_item *item,
-                   const struct portal_receipt *receipt)
-{
-    struct error err = {0};
-    struct acceptance how = {.code = receipt->code,
-                             .status = receipt->status,
-                             .accepted_at = receipt->received_at,
-                             .due_at = receipt->due_at};
-    if (!store_mark_accepted(d->store, item->row.id, &how, &err)) {
-        put_off(d, item, &err);
-        return;
-    }
-    log_line("%s: accepted as %s", item->row.reference, receipt->code);
-    tell_changed(d, item->row.reference);
-    waiting_remove(&d->waiting, item);
-}
-
-static void postpone(struct delivery *d, struct waiting_item *item,
-                     const struct delivery_rule *rule, const struct portal_reply *reply)
-{
-    struct error err = {0};
-    struct dossier *row = &item->row;
-    int64_t delay = delay_after(d, ++item->failures, reply->retry_after);
-    bool may_have_left = item->uncertain || reply->may_have_left;
-    item->due = clock_monotonic() + delay;
-    row->state = may_have_left ? rule->next : rule->unsent;
-    row->reason = rule->reason;
-    row->next_try = clock_now() + (delay + 999) / 1000;
-    if (!store_postpone(d->store, row->id, rule->reason, reply->http_status,
-                        row->next_try, row->state == DOSSIER_SENDING, &err))
-        log_line("%s: %s", row->reference, err.text);
-    log_line("%s: %s (%d), again in %lld ms", row->reference, reply->words,
-             reply->http_status, (long long)delay);
-    tell_changed(d, row->reference);
-}
-
-static void stop(struct delivery *d, struct waiting_item *item,
-                 const struct delivery_rule *rule, const struct portal_reply *reply)
-{
-    struct error err = {0};
-    char *problem = reply->json ? json_dumps(reply->json, JSON_COMPACT) : NULL;
-    bool stopped = store_mark_stopped(d->store, item->row.id, rule->next, rule->reason,
-                                      reply->http_status, problem ? problem : "", &err);
-    memory_free_text(&problem);
-    if (!stopped) {
-        put_off(d, item, &err);
-        return;
-    }
-    log_line("%s: %s (%d), %s", item->row.reference, reply->words, reply->http_status,
-             rule->next == DOSSIER_HELD ? "held" : "rejected");
-    tell_changed(d, item->row.reference);
-    waiting_remove(&d->waiting, item);
-}
-
-static void answered(void *arg, const struct portal_reply *reply)
-{
-    struct waiting_item *item = arg;
-    struct delivery *d = item->owner;
-    const struct delivery_rule *rule = delivery_rule(item->step, reply->outcome);
-    item->call = NULL;
-    d->under_way--;
-    switch (rule->action) {
-    case DELIVERY_ACCEPT:
-        accept(d, item, &reply->receipt);
-        break;
-    case DELIVERY_GO_ON:
-        if (!d->ending)
-            send_item(d, item);
-        break;
-    case DELIVERY_POSTPONE:
-        postpone(d, item, rule, reply);
-        break;
-    case DELIVERY_STOP:
-        stop(d, item, rule, reply);
-        break;
-    }
-    learn(d, rule, reply);
-    advance(d);
-}
-
-static void send_item(struct delivery *d, struct waiting_item *item)
-{
-    struct error err = {0};
-    struct buffer body;
-    struct dossier *row = &item->row;
-    /* The state on the disk comes first: from here on it is asked for before it is sent
-     * again, whatever happens to this process. */
-    if (store_read_body(d->store, row->id, &body, &err) &&
-        store_mark_sending(d->store, row->id, clock_now(), &err)) {
-        row->state = DOSSIER_SENDING;
-        item->step = DELIVERY_SEND;
-        portal_give_time(d->portal, item->failures);
-        item->call = portal_submit(d->portal, body.data, body.size, row->key,
-                                   row->reference, answered, item);
-        d->under_way++;
-        tell_changed(d, row->reference);
-    } else {
-        put_off(d, item, &err);
-    }
-    buffer_free(&body);
-}
-
-static void start_item(struct delivery *d, struct waiting_item *item)
-{
-    item->tried = true;
-    item->uncertain = item->row.state == DOSSIER_SENDING;
-    if (delivery_first_step(item->row.state) == DELIVERY_SEND) {
-        send_item(d, item);
-        return;
-    }
-    item->step = DELIVERY_ASK;
-    portal_give_time(d->portal, item->failures);
-    item->call =
-        portal_find_key(d->portal, item->row.key, item->row.reference, answered, item);
-    d->under_way++;
+    delivery_advance(d);
 }
 
 /* --- the whole ---------------------------------------------------------------------- */
@@ -336,13 +171,22 @@ static void lament(struct delivery *d)
     }
 }
 
-static size_t may_start(const struct delivery *d)
+static size_t under_way(const struct delivery *d)
 {
-    if (d->ending || d->elsewhere || !portal_has_address(d->portal))
-        return 0;
-    if (d->state == PORTAL_STATE_UP)
-        return AT_ONCE;
-    return d->state == PORTAL_STATE_UNKNOWN ? 1 : 0;
+    return d->under_way[LANE_PLAIN] + d->under_way[LANE_UPLOADS];
+}
+
+/* Which lanes have room for one more; false: none. */
+static bool may_start(const struct delivery *d, bool open[LANE_COUNT])
+{
+    static const size_t MOST[LANE_COUNT] = {AT_ONCE, UPLOADS_AT_ONCE};
+    bool may = !d->ending && !d->elsewhere && portal_has_address(d->portal);
+    bool first = d->state == PORTAL_STATE_UNKNOWN && under_way(d) == 0;
+    for (int lane = 0; lane < LANE_COUNT; lane++)
+        open[lane] =
+            may &&
+            (first || (d->state == PORTAL_STATE_UP && d->under_way[lane] < MOST[lane]));
+    return open[LANE_PLAIN] || open[LANE_UPLOADS];
 }
 
 static bool wants_probe(const struct delivery *d)
@@ -351,7 +195,7 @@ static bool wants_probe(const struct delivery *d)
         return false;
     bool work = d->waiting.count && !d->elsewhere;
     if (d->state == PORTAL_STATE_UNKNOWN)
-        return d->mode == DELIVERY_CURIOUS && d->under_way == 0;
+        return d->mode == DELIVERY_CURIOUS && under_way(d) == 0;
     if (d->state == PORTAL_STATE_DOUBT)
         return true;
     return d->state == PORTAL_STATE_DOWN && d->mode != DELIVERY_ONCE &&
@@ -362,14 +206,15 @@ static void due(void *arg)
 {
     struct delivery *d = arg;
     d->timer = 0;
-    advance(d);
+    delivery_advance(d);
 }
 
 static void set_timer(struct delivery *d)
 {
     int64_t soonest = d->look_due, item = -1;
-    if (may_start(d) > d->under_way && d->mode != DELIVERY_ONCE)
-        item = waiting_soonest(&d->waiting);
+    bool open[LANE_COUNT];
+    if (may_start(d, open) && d->mode != DELIVERY_ONCE)
+        item = waiting_soonest(&d->waiting, open);
     if (item >= 0 && (soonest < 0 || item < soonest))
         soonest = item;
     if (wants_probe(d) && (soonest < 0 || d->probe_due < soonest))
@@ -379,25 +224,26 @@ static void set_timer(struct delivery *d)
         d->timer = loop_after(d->loop, soonest - clock_monotonic(), due, d);
 }
 
-static void advance(struct delivery *d)
+void delivery_advance(struct delivery *d)
 {
     struct waiting_item *item;
+    bool open[LANE_COUNT];
     int64_t now = clock_monotonic();
     bool emptied = d->waiting.count == 0 && d->look_due >= 0;
     if (!d->ending && d->look_due >= 0 && (d->look_due <= now || emptied))
         look(d);
     if (!portal_has_address(d->portal) && !d->elsewhere && !d->ending)
         lament(d);
-    while (d->under_way < may_start(d) &&
-           (item = waiting_next(&d->waiting, d->mode == DELIVERY_ONCE)))
-        start_item(d, item);
+    while (may_start(d, open) &&
+           (item = waiting_next(&d->waiting, open, d->mode == DELIVERY_ONCE)))
+        delivery_start_item(d, item);
     if (wants_probe(d) && d->probe_due <= clock_monotonic()) {
         d->probed_at = clock_monotonic();
         portal_give_time(d->portal, d->probe_failures);
         d->probe = portal_probe(d->portal, probed, d);
     }
     set_timer(d);
-    if (d->under_way == 0 && (d->ending || !d->probe))
+    if (under_way(d) == 0 && (d->ending || !d->probe))
         d->calls.rest(d->arg);
 }
 
@@ -471,8 +317,8 @@ void delivery_learn(struct delivery *d, const struct portal_reply *reply)
 {
     if (d->ending)
         return;
-    learn(d, delivery_rule(DELIVERY_ASK, reply->outcome), reply);
-    advance(d);
+    delivery_learn_from(d, delivery_rule(DELIVERY_ASK, reply->outcome), reply);
+    delivery_advance(d);
 }
 
 void delivery_end(struct delivery *d)
@@ -489,9 +335,10 @@ bool delivery_is_elsewhere(const struct delivery *d)
 
 bool delivery_has_time(const struct delivery *d)
 {
-    int64_t now = clock_monotonic(), item = waiting_soonest(&d->waiting);
+    static const bool ALL[LANE_COUNT] = {true, true};
+    int64_t now = clock_monotonic(), item = waiting_soonest(&d->waiting, ALL);
     bool settled = d->state == PORTAL_STATE_UP ||
                    (d->state == PORTAL_STATE_UNKNOWN && d->mode == DELIVERY_ALWAYS);
-    return settled && !d->ending && !d->elsewhere && !d->probe && d->under_way == 0 &&
+    return settled && !d->ending && !d->elsewhere && !d->probe && under_way(d) == 0 &&
            (d->look_due < 0 || d->look_due > now) && (item < 0 || item > now);
 }

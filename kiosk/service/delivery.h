@@ -22,6 +22,9 @@ struct delivery_calls {
     void (*changed)(void *arg, const char *reference); /* its row has changed */
     /* Told on each change. `since`: seconds since 1970. */
     void (*portal)(void *arg, bool reachable, int64_t since);
+    /* Its attachments: bytes of all of them; a few times a second at the most. NULL is
+     * fine. */
+    void (*uploading)(void *arg, const char *reference, int64_t sent, int64_t size);
     /* Nothing is under way, and nothing can be done just now. May come again. */
     void (*rest)(void *arg);
 };

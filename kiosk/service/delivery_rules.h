@@ -7,14 +7,19 @@
 #include "kiosk/net/portal.h"
 #include "kiosk/store/store.h"
 
-/* What is done with a dossier: one that may have left before is asked for first. */
-enum delivery_step { DELIVERY_ASK, DELIVERY_SEND, DELIVERY_STEP_COUNT };
+/* What is done with a dossier: one that may have left before is asked for first, and its
+ * attachments go before it. */
+enum delivery_step { DELIVERY_ASK, DELIVERY_UPLOAD, DELIVERY_SEND, DELIVERY_STEP_COUNT };
 enum delivery_step delivery_first_step(enum dossier_state state);
 
 enum delivery_action {
     DELIVERY_ACCEPT,   /* the portal has it: the end of a good story */
     DELIVERY_GO_ON,    /* the portal has it not: send it now */
     DELIVERY_POSTPONE, /* try again later */
+    /* While the attachments go: */
+    DELIVERY_CARRY_ON, /* the portal said where one stands: on from there */
+    DELIVERY_RENEW,    /* one is lost or broken there: begin it anew */
+    DELIVERY_REVIEW,   /* ask where each of them stands, and complete them */
     DELIVERY_STOP,     /* no new try mends it: held or rejected */
 };
 
@@ -22,7 +27,7 @@ enum delivery_action {
 struct delivery_rule {
     enum delivery_action action;
     enum dossier_state next;   /* where the dossier stands then */
-    enum dossier_state unsent; /* with DELIVERY_POSTPONE: where no byte of it, now or
+    enum dossier_state unsent; /* where it is tried again later, and no byte of it, now or
                                   before, can have left */
     enum dossier_reason reason;
     bool doubt; /* may be the portal's trouble and not this dossier's alone */

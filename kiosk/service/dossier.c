@@ -7,8 +7,10 @@
 #include "kiosk/base/memory.h"
 #include "kiosk/service/drain.h"
 #include "kiosk/service/health.h"
+#include "kiosk/store/attachments.h"
 
 #include <sodium.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { BODY_MOST = 1 << 20, KEY_BYTES = 16 };
@@ -45,16 +47,36 @@ static json_t *paper_needed(const struct submission *submission, const json_t *p
                      (json_int_t)json_number(paper, "copies", 0), "present", present);
 }
 
-/* One that may be needed is mentioned where somebody brought it. */
-static bool is_part_of(const struct submission *submission, const json_t *paper)
+/* What is attached to the draft. */
+struct files {
+    struct attachment list[ATTACHMENTS_MOST];
+    size_t count;
+    int64_t ids[ATTACHMENTS_MOST]; /* of those that the envelope names */
+    size_t named;
+};
+
+static bool has_file(const struct files *files, const char *paper)
 {
+    for (size_t i = 0; i < files->count; i++) {
+        if (strcmp(files->list[i].paper, paper) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* One that may be needed is mentioned where somebody brought it. */
+static bool is_part_of(const struct submission *submission, const struct files *files,
+                       const json_t *paper)
+{
+    const char *id = json_text_or(paper, "id", "");
     if (strcmp(json_text_or(paper, "needed", ""), "optional") == 0)
-        return is_in(submission->papers, json_text_or(paper, "id", ""));
+        return is_in(submission->papers, id) || has_file(files, id);
     return json_flag(paper, "needed", false);
 }
 
 /* What the answers say must be handed over or shown. */
-static json_t *papers_needed(const struct submission *submission)
+static json_t *papers_needed(const struct submission *submission,
+                             const struct files *files)
 {
     char today[CLOCK_DATE_ROOM];
     json_t *all =
@@ -64,11 +86,34 @@ static json_t *papers_needed(const struct submission *submission)
     json_t *paper;
     json_array_foreach(all, i, paper)
     {
-        if (is_part_of(submission, paper))
+        if (is_part_of(submission, files, paper))
             json_array_append_new(needed, paper_needed(submission, paper));
     }
     json_decref(all);
     return needed;
+}
+
+/* The files of these papers; one whose paper is not needed any more stays here. How a
+ * file was called is nobody's business beyond the counter. */
+static json_t *files_named(struct files *files, const json_t *papers)
+{
+    json_t *named = json_array(), *paper;
+    size_t at;
+    files->named = 0;
+    json_array_foreach(papers, at, paper)
+    {
+        for (size_t i = 0; i < files->count; i++) {
+            const struct attachment *file = &files->list[i];
+            if (strcmp(file->paper, json_text_or(paper, "id", "")) != 0)
+                continue;
+            files->ids[files->named++] = file->id;
+            json_array_append_new(
+                named, json_pack("{s:s, s:s, s:I, s:s, s:i}", "paper", file->paper,
+                                 "kind", file->kind, "size", (json_int_t)file->size,
+                                 "sha256", file->sha256, "pages", file->pages));
+        }
+    }
+    return named;
 }
 
 /* What there is nothing of is not mentioned. */
@@ -78,20 +123,24 @@ static json_t *list_or_null(const json_t *list)
 }
 
 static json_t *make_envelope(const struct settings *settings,
-                             const struct submission *submission, const char *reference,
-                             int64_t now)
+                             const struct submission *submission, struct files *files,
+                             const char *reference, int64_t now)
 {
     char stamp[CLOCK_STAMP_ROOM];
     clock_stamp(stamp, now);
-    return json_pack(
-        "{s:s, s:s, s:s, s:s, s:s, s:o, s:{s:b, s:s, s:s}, s:O, s:o, s:O*, s:O*}",
+    json_t *papers = papers_needed(submission, files);
+    json_t *named = files_named(files, papers);
+    json_t *envelope = json_pack(
+        "{s:s, s:s, s:s, s:s, s:s, s:o, s:{s:b, s:s, s:s}, s:O, s:o, s:O*, s:O*, s:O*}",
         "reference", reference, "procedure", procedure_code(submission->procedure),
         "formVersion", procedure_version(submission->procedure), "finalisedAt", stamp,
         "language", submission->language, "kiosk", where_from(settings), "consent",
         "given", 1, "at", stamp, "text", submission->consent, "answers",
-        submission->answers, "papers", papers_needed(submission), "warnings",
-        list_or_null(submission->warnings), "identified",
+        submission->answers, "papers", papers, "attachments", list_or_null(named),
+        "warnings", list_or_null(submission->warnings), "identified",
         list_or_null(submission->identified));
+    json_decref(named);
+    return envelope;
 }
 
 static void make_key(char out[STORE_KEY_ROOM])
@@ -104,10 +153,10 @@ static void make_key(char out[STORE_KEY_ROOM])
 /* The bytes that will be sent, now and at every new try. Allocated; NULL and an error if
  * they are too many. */
 static char *make_body(const struct settings *settings,
-                       const struct submission *submission, const char *reference,
-                       int64_t now, struct error *err)
+                       const struct submission *submission, struct files *files,
+                       const char *reference, int64_t now, struct error *err)
 {
-    json_t *envelope = make_envelope(settings, submission, reference, now);
+    json_t *envelope = make_envelope(settings, submission, files, reference, now);
     char *body = envelope ? json_dumps(envelope, JSON_COMPACT) : NULL;
     if (!body)
         error_die("a submission that is no JSON");
@@ -131,22 +180,29 @@ bool dossier_finalise(struct store *store, const struct settings *settings,
         return false;
     char key[STORE_KEY_ROOM];
     int64_t now = clock_now();
+    struct files *files = memory_alloc(sizeof(*files));
+    char *body = NULL;
     reference_make(reference);
     make_key(key);
-    char *body = make_body(settings, submission, reference, now, err);
-    if (!body)
-        return false;
+    if (!submission->draft ||
+        store_list_attachments(store, ATTACHMENT_OF_DRAFT, submission->draft, files->list,
+                               &files->count, err))
+        body = make_body(settings, submission, files, reference, now, err);
     struct finalised finalised = {.reference = reference,
                                   .key = key,
                                   .procedure = procedure_code(submission->procedure),
                                   .body = body,
-                                  .size = strlen(body),
+                                  .size = body ? strlen(body) : 0,
                                   .at = now,
-                                  .draft = submission->draft};
-    bool fine = store_finalise(store, &finalised, err);
+                                  .draft = submission->draft,
+                                  .attachments = files->ids,
+                                  .attachment_count = files->named};
+    bool fine = body && store_finalise(store, &finalised, err);
     if (fine) /* a courier that sleeps beside an empty outbox */
         drain_ring(settings_text(settings, STORE_FOLDER));
     memory_free_text(&body);
+    memory_wipe(files, sizeof(*files));
+    free(files);
     return fine;
 }
 

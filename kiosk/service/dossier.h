@@ -17,7 +17,7 @@ struct submission {
     const json_t *papers;     /* form_papers_here(); NULL: nobody looked */
     const char *language;     /* that the citizen was served in */
     const char *consent; /* the words that were agreed to; NULL: no consent, refused */
-    int64_t draft;       /* 0: none */
+    int64_t draft;       /* 0: none; what is attached to it goes with the dossier */
 };
 
 /* On success `reference` is set and the dossier is on the disk; only then may a slip

@@ -57,6 +57,8 @@ static const char *const WAITING_WORDS[REASON_COUNT] = {
     [REASON_STRANGE] = N_("Waiting: the portal's answer cannot be understood."),
     [REASON_FORBIDDEN] = N_("Waiting: the portal does not admit this kiosk."),
     [REASON_REFUSED] = N_("Waiting: the portal did not take it."),
+    [REASON_UPLOAD] = N_("Waiting: the attached files are not complete at the portal "
+                         "yet."),
 };
 
 static const char *const HELD_WORDS[REASON_COUNT] = {
@@ -64,6 +66,8 @@ static const char *const HELD_WORDS[REASON_COUNT] = {
         N_("Held: the portal does not admit this kiosk. Ask the administrator."),
     [REASON_REFUSED] =
         N_("Held: the portal refuses this dossier. Ask the administrator."),
+    [REASON_ATTACHMENT] = N_("Held: an attached file cannot be read from the disk any "
+                             "more. Ask the administrator."),
     [REASON_TOO_LARGE] =
         N_("Held: the dossier is too large for the portal. Ask the administrator."),
 };

@@ -3,6 +3,7 @@
 
 #include "kiosk/base/clock.h"
 #include "kiosk/base/memory.h"
+#include "kiosk/service/upload.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -13,10 +14,16 @@ enum {
     PATIENCE = 16, /* failures in a row that still count, of those before the start */
 };
 
+static void drop(struct waiting_item *item)
+{
+    upload_free(&item->upload);
+    free(item);
+}
+
 void waiting_free(struct waiting *waiting)
 {
     for (size_t i = 0; i < waiting->count; i++)
-        free(waiting->items[i]);
+        drop(waiting->items[i]);
     free(waiting->items);
     *waiting = (struct waiting){0};
 }
@@ -85,7 +92,7 @@ static void drop_settled(struct waiting *waiting, void *owner,
             waiting->items[kept++] = item;
         } else {
             settled(owner, item->row.reference);
-            free(item);
+            drop(item);
         }
     }
     waiting->count = kept;
@@ -119,26 +126,34 @@ void waiting_remove(struct waiting *waiting, struct waiting_item *item)
     waiting->count--;
     memmove(&waiting->items[at], &waiting->items[at + 1],
             (waiting->count - at) * sizeof(struct waiting_item *));
-    free(item);
+    drop(item);
 }
 
-struct waiting_item *waiting_next(const struct waiting *waiting, bool once)
+enum waiting_lane waiting_lane_of(const struct waiting_item *item)
+{
+    return item->row.attachments > 0 ? LANE_UPLOADS : LANE_PLAIN;
+}
+
+struct waiting_item *waiting_next(const struct waiting *waiting,
+                                  const bool open[LANE_COUNT], bool once)
 {
     int64_t now = clock_monotonic();
     for (size_t i = 0; i < waiting->count; i++) {
         struct waiting_item *item = waiting->items[i];
-        if (!item->call && item->due <= now && !(once && item->tried))
+        if (!item->call && item->due <= now && !(once && item->tried) &&
+            open[waiting_lane_of(item)])
             return item;
     }
     return NULL;
 }
 
-int64_t waiting_soonest(const struct waiting *waiting)
+int64_t waiting_soonest(const struct waiting *waiting, const bool open[LANE_COUNT])
 {
     int64_t soonest = -1;
     for (size_t i = 0; i < waiting->count; i++) {
         const struct waiting_item *item = waiting->items[i];
-        if (!item->call && (soonest < 0 || item->due < soonest))
+        if (!item->call && open[waiting_lane_of(item)] &&
+            (soonest < 0 || item->due < soonest))
             soonest = item->due;
     }
     return soonest;

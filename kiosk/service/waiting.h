@@ -13,12 +13,19 @@ struct waiting_item {
     struct dossier row;
     struct portal_call *call; /* NULL: not under way */
     enum delivery_step step;
-    int failures;   /* in a row */
-    int64_t due;    /* monotonic milliseconds */
-    bool uncertain; /* it may have left before the step under way */
-    bool tried;     /* since the courier started */
-    bool seen;      /* in the last look */
+    struct upload *upload; /* of its attachments, while they go; NULL: not yet */
+    int detours;           /* uploads begun anew or reviewed in this try */
+    int64_t told_at;       /* monotonic: its progress */
+    int failures;          /* in a row */
+    int64_t due;           /* monotonic milliseconds */
+    bool uncertain;        /* it may have left before the step under way */
+    bool tried;            /* since the courier started */
+    bool seen;             /* in the last look */
 };
+
+/* Dossiers with attachments take long, and so have a lane of their own. */
+enum waiting_lane { LANE_PLAIN, LANE_UPLOADS, LANE_COUNT };
+enum waiting_lane waiting_lane_of(const struct waiting_item *item);
 
 struct waiting {
     struct waiting_item **items; /* oldest first */
@@ -36,9 +43,11 @@ void waiting_look(struct waiting *waiting, struct store *store, void *owner, int
                   void (*settled)(void *owner, const char *reference));
 void waiting_remove(struct waiting *waiting, struct waiting_item *item);
 
-/* The oldest that is due and not under way; `once`: and not tried yet. NULL: none. */
-struct waiting_item *waiting_next(const struct waiting *waiting, bool once);
-/* When the first of those not under way is due; -1: none. */
-int64_t waiting_soonest(const struct waiting *waiting);
+/* The oldest that is due and not under way, in a lane that is open; `once`: and not tried
+ * yet. NULL: none. */
+struct waiting_item *waiting_next(const struct waiting *waiting,
+                                  const bool open[LANE_COUNT], bool once);
+/* When the first of those not under way is due, in a lane that is open; -1: none. */
+int64_t waiting_soonest(const struct waiting *waiting, const bool open[LANE_COUNT]);
 
 #endif

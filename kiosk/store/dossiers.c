@@ -4,6 +4,7 @@
 
 #include "kiosk/base/i18n.h"
 #include "kiosk/base/log.h"
+#include "kiosk/store/attachments.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -64,6 +65,8 @@ bool store_finalise(struct store *store, const struct finalised *what, struct er
     if (!store_begin(store, err))
         return false;
     bool fine = add_dossier(store, what, &id, err) && add_payload(store, what, id, err) &&
+                attachments_finalise(store, what->draft, id, what->attachments,
+                                     what->attachment_count, err) &&
                 drop_draft(store, what->draft, err);
     store->log_most = LOG_FINALISE;
     fine = store_end(store, fine, err);
@@ -89,6 +92,7 @@ void dossiers_read_row(sqlite3_stmt *row, struct dossier *out)
     out->status = sqlite3_column_int(row, 12);
     out->accepted_at = sqlite3_column_int64(row, 13);
     out->due_at = sqlite3_column_int64(row, 14);
+    out->attachments = sqlite3_column_int(row, 15);
 }
 
 size_t dossiers_read_rows(struct store *store, sqlite3_stmt *list, struct dossier *out,
@@ -182,6 +186,7 @@ bool store_forget_sent(struct store *store, int64_t before, size_t *count, bool 
     if (!store_begin(store, err))
         return false;
     bool fine = forget(store, SQL_PROBLEM_FORGET, before, 0, err) &&
+                forget(store, SQL_ATTACHMENT_FORGET, before, 0, err) &&
                 forget(store, SQL_PAYLOAD_FORGET, before, AT_ONCE, err);
     size_t gone = (size_t)sqlite3_changes(store->db);
     if (!store_end(store, fine, err))
@@ -189,6 +194,7 @@ bool store_forget_sent(struct store *store, int64_t before, size_t *count, bool 
     *count = gone;
     *left = gone == AT_ONCE;
     store->traces = store->traces || gone;
+    store_sweep_attachments(store, false);
     return true;
 }
 

@@ -5,6 +5,7 @@
 #include "kiosk/base/clock.h"
 #include "kiosk/base/i18n.h"
 #include "kiosk/base/log.h"
+#include "kiosk/store/attachments.h"
 #include "kiosk/store/inside.h"
 
 #include <stdio.h>
@@ -97,7 +98,10 @@ bool store_delete_draft(struct store *store, int64_t id, struct error *err)
     if (!delete)
         return false;
     store_bind_number(delete, 1, id);
-    return store_run(store, delete, err);
+    bool fine = store_run(store, delete, err);
+    if (fine && sqlite3_get_autocommit(store->db)) /* else whoever commits sweeps */
+        store_sweep_attachments(store, false);
+    return fine;
 }
 
 bool store_expire_drafts(struct store *store, int64_t before, struct error *err)
@@ -106,7 +110,10 @@ bool store_expire_drafts(struct store *store, int64_t before, struct error *err)
     if (!expire)
         return false;
     store_bind_number(expire, 1, before);
-    return store_run(store, expire, err);
+    bool fine = store_run(store, expire, err);
+    if (fine)
+        store_sweep_attachments(store, false);
+    return fine;
 }
 
 size_t store_list_drafts(struct store *store, struct draft *out, size_t room)

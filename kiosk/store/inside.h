@@ -60,6 +60,22 @@ enum sql {
     SQL_PROBLEM_STALE,
     SQL_PROBLEM_RESEAL,
     SQL_PROBLEM_FORGET,
+    SQL_ATTACHMENT_ADD,
+    SQL_ATTACHMENT_WRITE,
+    SQL_ATTACHMENT_READ,
+    SQL_ATTACHMENTS_OF_DRAFT,
+    SQL_ATTACHMENTS_OF_DOSSIER,
+    SQL_ATTACHMENT_BY_FILE,
+    SQL_ATTACHMENT_DELETE,
+    SQL_ATTACHMENT_UPLOAD,
+    SQL_ATTACHMENT_FINALISE,
+    SQL_ATTACHMENT_STALE,
+    SQL_UPLOAD_STALE,
+    SQL_UPLOAD_RESEAL,
+    SQL_UPLOAD_DROP,
+    SQL_ATTACHMENT_FORGET,
+    SQL_LITTER_LIST,
+    SQL_LITTER_FORGET,
     SQL_CATALOGUE_CLEAR,
     SQL_CATALOGUE_NEXT,
     SQL_CATALOGUE_PUT,
@@ -68,7 +84,7 @@ enum sql {
     SQL_COUNT
 };
 
-#define STORE_KINDS 3 /* of sealed records: drafts, payloads, problems */
+#define STORE_KINDS 5 /* of sealed records: see renew.c */
 
 struct renewal {
     uint32_t key;               /* that everything is sealed anew with */
@@ -92,8 +108,9 @@ struct store {
     int users;    /* a lock on store.lock, shared by all who have the store open; or -1 */
     bool damaged; /* SQLite has found so */
     int log_most; /* pages of write-ahead log at which a commit tidies up */
-    int log_pages; /* in it after our last commit */
-    bool traces;   /* of what was deleted may be in the log */
+    int log_pages;    /* in it after our last commit */
+    bool traces;      /* of what was deleted may be in the log */
+    int64_t swept_at; /* monotonic; 0: not yet (attachments.h) */
 };
 
 enum {
@@ -139,6 +156,8 @@ bool schema_bring_up(struct store *store, struct error *err);
 /* The tables of a store that cannot be read any more, empty, in a new file: of the same
  * version, if it can still say which that was. */
 bool schema_make_like(struct store *fresh, struct store *damaged, struct error *err);
+/* Has it this table? One of an older shape may not. */
+bool schema_has(struct store *store, const char *table);
 
 /* catalogue.c: the facts of the store that are numbers; 0 where there is none. */
 bool store_read_number(struct store *store, const char *name, int64_t *out,
@@ -167,6 +186,8 @@ void store_name_draft(char out[STORE_IDENTITY_ROOM], int64_t id, const char *pro
 void store_name_body(char out[STORE_IDENTITY_ROOM], const char *reference,
                      const char *key, const char *procedure);
 void store_name_problem(char out[STORE_IDENTITY_ROOM], int64_t dossier);
+void store_name_attachment(char out[STORE_IDENTITY_ROOM], int64_t id, const char *file);
+void store_name_upload(char out[STORE_IDENTITY_ROOM], int64_t attachment);
 
 /* Seals under the newest data key, which another process may have made just now. What is
  * stored must be sealed inside the transaction that stores it: else the key may be gone

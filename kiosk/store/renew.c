@@ -4,8 +4,8 @@
  * is a transaction, a blob says which key it is under, and the old keys stay until
  * nothing lies under them, so that it may be ended at any point and goes on later.
  *
- * A kind of records is a line of KINDS. What is sealed in files needs one, too, with a
- * record for each file that says which key it is under.
+ * A kind of records is a line of KINDS. What is sealed in files is under keys of their
+ * own, each in a record of its file.
  */
 #include "kiosk/store/keys.h"
 
@@ -17,6 +17,7 @@ enum {
 };
 
 struct kind {
+    const char *table;
     /* ?1: id above which, ?2: how blobs under the newest key begin. Gives id, blob, and
      * what the identity is made of. */
     enum sql next;
@@ -46,10 +47,26 @@ static void name_problem(sqlite3_stmt *row, char identity[STORE_IDENTITY_ROOM])
     store_name_problem(identity, sqlite3_column_int64(row, 0));
 }
 
+/* The key of the file lies in the row: the file itself stays as it is. */
+static void name_attachment(sqlite3_stmt *row, char identity[STORE_IDENTITY_ROOM])
+{
+    char file[STORE_IDENTITY_ROOM];
+    store_column_text(row, 2, file, sizeof(file));
+    store_name_attachment(identity, sqlite3_column_int64(row, 0), file);
+}
+
+static void name_upload(sqlite3_stmt *row, char identity[STORE_IDENTITY_ROOM])
+{
+    store_name_upload(identity, sqlite3_column_int64(row, 0));
+}
+
 static const struct kind KINDS[] = {
-    {SQL_DRAFT_STALE, SQL_DRAFT_RESEAL, SQL_DRAFT_DELETE, name_draft},
-    {SQL_PAYLOAD_STALE, SQL_PAYLOAD_RESEAL, SQL_PAYLOAD_DELETE, name_body},
-    {SQL_PROBLEM_STALE, SQL_PROBLEM_RESEAL, SQL_PROBLEM_DELETE, name_problem},
+    {"draft", SQL_DRAFT_STALE, SQL_DRAFT_RESEAL, SQL_DRAFT_DELETE, name_draft},
+    {"payload", SQL_PAYLOAD_STALE, SQL_PAYLOAD_RESEAL, SQL_PAYLOAD_DELETE, name_body},
+    {"problem", SQL_PROBLEM_STALE, SQL_PROBLEM_RESEAL, SQL_PROBLEM_DELETE, name_problem},
+    {"attachment", SQL_ATTACHMENT_STALE, SQL_ATTACHMENT_WRITE, SQL_ATTACHMENT_DELETE,
+     name_attachment},
+    {"attachment", SQL_UPLOAD_STALE, SQL_UPLOAD_RESEAL, SQL_UPLOAD_DROP, name_upload},
 };
 
 _Static_assert(sizeof(KINDS) / sizeof(KINDS[0]) == STORE_KINDS,
@@ -218,7 +235,7 @@ bool renew_drop_unreadable(struct store *store, size_t *count, struct error *err
     for (size_t which = 0; which < STORE_KINDS; which++) {
         const struct kind *kind = &KINDS[which];
         int64_t id = INT64_MIN;
-        for (bool found = true, opens = true; found;) {
+        for (bool found = schema_has(store, kind->table), opens = true; found;) {
             if (!try_next(store, kind, &id, &found, &opens, err))
                 return false;
             if (!found || opens)

@@ -151,6 +151,12 @@ static bool write_down(struct store *fresh, size_t damaged, struct error *err)
     return store_run(fresh, set, err);
 }
 
+/* Their files stay: what is set aside may still have the keys. */
+static const char DROP_ATTACHMENTS_OF_NOBODY[] =
+    "DELETE FROM attachment WHERE draft NOT IN (SELECT id FROM draft)"
+    " OR dossier NOT IN (SELECT id FROM dossier);"
+    "DELETE FROM litter";
+
 static bool fill(struct store *damaged, struct store *fresh, struct error *err)
 {
     size_t unreadable = 0;
@@ -169,6 +175,8 @@ static bool fill(struct store *damaged, struct store *fresh, struct error *err)
                "DELETE FROM payload WHERE dossier NOT IN (SELECT id FROM dossier);"
                "DELETE FROM problem WHERE dossier NOT IN (SELECT id FROM dossier)",
                err) &&
+           (!schema_has(fresh, "attachment") ||
+            run(fresh, DROP_ATTACHMENTS_OF_NOBODY, err)) &&
            run(fresh, HOLD_THE_EMPTY, err) && write_down(fresh, unreadable, err) &&
            run(fresh, "COMMIT; PRAGMA synchronous = FULL", err);
 }

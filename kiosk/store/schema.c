@@ -56,9 +56,30 @@ static const char KEYS[] =
     " wrapped BLOB NOT NULL,"
     " PRIMARY KEY (id, generation));";
 
+/* Of a draft or of a dossier. */
+static const char ATTACHMENTS[] =
+    "CREATE TABLE attachment ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT," /* never given twice: it is sealed in */
+    " draft INTEGER REFERENCES draft (id) ON DELETE CASCADE,"
+    " dossier INTEGER REFERENCES dossier (id) ON DELETE CASCADE,"
+    " file TEXT NOT NULL UNIQUE,"
+    " content BLOB NOT NULL," /* sealed */
+    " upload BLOB,"           /* sealed; NULL: none was begun */
+    " confirmed INTEGER NOT NULL DEFAULT 0,"
+    " whole INTEGER NOT NULL DEFAULT 0,"
+    " CHECK ((draft IS NULL) <> (dossier IS NULL)));"
+    "CREATE INDEX attachment_draft ON attachment (draft) WHERE draft IS NOT NULL;"
+    "CREATE INDEX attachment_dossier ON attachment (dossier) WHERE dossier IS NOT NULL;"
+    /* The files of rows that went; whoever deletes a row need not know of files. */
+    "CREATE TABLE litter (file TEXT PRIMARY KEY);"
+    "CREATE TRIGGER attachment_gone AFTER DELETE ON attachment BEGIN"
+    " INSERT OR IGNORE INTO litter (file) VALUES (old.file);"
+    "END;";
+
 static const struct step STEPS[] = {
     {FIRST, NULL},
     {KEYS, keys_make},
+    {ATTACHMENTS, NULL},
 };
 
 enum { VERSION = sizeof(STEPS) / sizeof(STEPS[0]) };
@@ -106,6 +127,12 @@ bool schema_make_like(struct store *fresh, struct store *damaged, struct error *
             return false;
     }
     return mark(fresh, version, err);
+}
+
+bool schema_has(struct store *store, const char *table)
+{
+    return sqlite3_table_column_metadata(store->db, NULL, table, NULL, NULL, NULL, NULL,
+                                         NULL, NULL) == SQLITE_OK;
 }
 
 static bool climb(struct store *store, int64_t from, struct error *err)

@@ -10,7 +10,11 @@
 /* In the order that dossiers.c reads them. */
 #define DOSSIER_COLUMNS                                                                 \
     "id, reference, idempotency_key, procedure, state, reason, http_status, attempts, " \
-    "finalised_at, next_try, tried_at, code, status, accepted_at, due_at"
+    "finalised_at, next_try, tried_at, code, status, accepted_at, due_at, "             \
+    "(SELECT count(*) FROM attachment WHERE attachment.dossier = dossier.id)"
+
+/* In the order that attachments.c reads them. */
+#define ATTACHMENT_COLUMNS "id, file, content, upload, confirmed, whole"
 
 /* By the later of the portal's time and ours, for either clock may be wrong. */
 #define ACCEPTED_BEFORE(table)                     \
@@ -102,6 +106,34 @@ static const char *const WORDS[SQL_COUNT] = {
     [SQL_PROBLEM_FORGET] =
         "DELETE FROM problem WHERE dossier IN (SELECT dossier " ACCEPTED_BEFORE(
             "problem") ")",
+    [SQL_ATTACHMENT_ADD] = "INSERT INTO attachment (draft, file, content) "
+                           "SELECT id, ?2, '' FROM draft WHERE id = ?1",
+    [SQL_ATTACHMENT_WRITE] = "UPDATE attachment SET content = ?2 WHERE id = ?1",
+    [SQL_ATTACHMENT_READ] = "SELECT " ATTACHMENT_COLUMNS " FROM attachment WHERE id = ?1",
+    [SQL_ATTACHMENTS_OF_DRAFT] = "SELECT " ATTACHMENT_COLUMNS " FROM attachment "
+                                 "WHERE draft = ?1 ORDER BY id",
+    [SQL_ATTACHMENTS_OF_DOSSIER] = "SELECT " ATTACHMENT_COLUMNS " FROM attachment "
+                                   "WHERE dossier = ?1 ORDER BY id",
+    [SQL_ATTACHMENT_BY_FILE] = "SELECT 1 FROM attachment WHERE file = ?1",
+    [SQL_ATTACHMENT_DELETE] = "DELETE FROM attachment WHERE id = ?1",
+    [SQL_ATTACHMENT_UPLOAD] = "UPDATE attachment SET upload = ?2, confirmed = ?3, "
+                              "whole = ?4 WHERE id = ?1",
+    [SQL_ATTACHMENT_FINALISE] = "UPDATE attachment SET draft = NULL, dossier = ?3 "
+                                "WHERE id = ?1 AND draft = ?2",
+    [SQL_ATTACHMENT_STALE] = "SELECT id, content, file FROM attachment "
+                             "WHERE id > ?1 AND substr(content, 1, 5) <> ?2 "
+                             "ORDER BY id LIMIT 1",
+    [SQL_UPLOAD_STALE] = "SELECT id, upload FROM attachment "
+                         "WHERE id > ?1 AND substr(upload, 1, 5) <> ?2 "
+                         "ORDER BY id LIMIT 1",
+    [SQL_UPLOAD_RESEAL] = "UPDATE attachment SET upload = ?2 WHERE id = ?1",
+    [SQL_UPLOAD_DROP] = "UPDATE attachment SET upload = NULL, confirmed = 0, whole = 0 "
+                        "WHERE id = ?1",
+    [SQL_ATTACHMENT_FORGET] =
+        "DELETE FROM attachment WHERE dossier IN (SELECT id FROM dossier "
+        "WHERE state = 2 AND max(accepted_at, tried_at) < ?1)",
+    [SQL_LITTER_LIST] = "SELECT file FROM litter",
+    [SQL_LITTER_FORGET] = "DELETE FROM litter WHERE file = ?1",
 
     [SQL_CATALOGUE_CLEAR] = "DELETE FROM catalogue WHERE place IN (SELECT place "
                             "FROM catalogue WHERE place > ?1 AND place < ?2 LIMIT ?3)",

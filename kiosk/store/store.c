@@ -6,6 +6,8 @@
 #include "kiosk/base/file.h"
 #include "kiosk/base/i18n.h"
 #include "kiosk/base/memory.h"
+#include "kiosk/store/attachments.h"
+#include "kiosk/store/inside.h"
 #include "kiosk/store/keys.h"
 #include "kiosk/store/rescue.h"
 
@@ -20,7 +22,8 @@
 enum {
     PATIENCE = 2000, /* milliseconds for another process */
     SWEEP_PATIENCE = 200,
-    CHECK_TIME = 100, /* milliseconds for a look at the file before it is used */
+    CHECK_TIME = 100,     /* milliseconds for a look at the file before it is used */
+    SWEEP_EVERY = 3600000 /* milliseconds between two looks for files of nobody */
 };
 
 static const char FILE_NAME[] = "motcua.db";
@@ -125,6 +128,11 @@ void store_tidy(struct store *store)
         store_sweep(store);
     else if (store->log_pages >= LOG_IDLE)
         checkpoint(store);
+    int64_t now = clock_monotonic();
+    bool orphans = !store->swept_at || now - store->swept_at >= SWEEP_EVERY;
+    if (orphans)
+        store->swept_at = now;
+    store_sweep_attachments(store, orphans);
 }
 
 void store_forget_pages(struct store *store)

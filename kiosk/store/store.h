@@ -128,6 +128,8 @@ enum dossier_reason {
     REASON_OUR_TLS,    /* TLS: the kiosk's own files */
     REASON_PAGE,       /* a web page or a redirect */
     REASON_TOO_LARGE,  /* 413 */
+    REASON_UPLOAD,     /* the portal does not have all attachments yet */
+    REASON_ATTACHMENT, /* an attached file is not there any more, or damaged */
     REASON_COUNT
 };
 
@@ -151,6 +153,7 @@ struct dossier {
     int status;                    /* of the portal, 1 to 10; 0 unknown */
     int64_t accepted_at;
     int64_t due_at;
+    int attachments; /* how many it has (kiosk/store/attachments.h) */
 };
 
 struct finalised {
@@ -159,6 +162,10 @@ struct finalised {
     size_t size;
     int64_t at;
     int64_t draft; /* deleted in the same transaction; 0: none */
+    /* The attachments of the draft that the body names; they become the dossier's, and
+     * others go with the draft. */
+    const int64_t *attachments;
+    size_t attachment_count;
 };
 
 /* The commit point: when this returns true the dossier is on the disk. */

@@ -3,8 +3,10 @@
 """The portal and its contract: a whole session with the stand-in portal, recorded on the
 way, agrees with docs/portal-api.yaml; and the checker notices what does not."""
 
+import base64
 import copy
 import glob
+import hashlib
 import json
 import os
 import shutil
@@ -206,6 +208,82 @@ class Session(unittest.TestCase):
             self.assertEqual(self.contract.check_response(exchange), [])
             refused += bool(wrong)
         self.assertGreater(refused, 250)
+
+    def test_portal_and_contract_refuse_the_same_attachments(self):
+        file = {"paper": "giay-chung-sinh", "kind": "application/pdf", "size": 1,
+                "sha256": "0" * 64, "pages": 1}
+        refused = 0
+        for submission in spoiled(sample.submission(attachments=[file])):
+            if submission.get("attachments") == [file]:
+                continue
+            reply = self.submit(submission, portal.new_key())
+            exchange = self.recorder.exchanges()[-1]
+            wrong = self.contract.check_request(exchange)
+            kind = reply.json().get("type", "").rsplit("/", 1)[-1]
+            self.assertEqual(bool(wrong), kind == "submission-invalid",
+                             f"{wrong} {kind} {json.dumps(submission)}")
+            self.assertEqual(self.contract.check_response(exchange), [])
+            refused += bool(wrong)
+        self.assertGreater(refused, 100)
+
+    def test_uploads(self):
+        """All calls of tus, what goes wrong with each, and the dossier they belong to."""
+        content, key = b"%PDF" + bytes(1000), portal.new_key()
+        file = {"paper": "giay-chung-sinh", "kind": "application/pdf",
+                "size": len(content), "sha256": hashlib.sha256(content).hexdigest(),
+                "pages": 1}
+        tus = {"Tus-Resumable": "1.0.0"}
+
+        def metadata(**changes):
+            facts = {"key": key, "sha256": file["sha256"], "paper": file["paper"],
+                     "kind": file["kind"], **changes}
+            return ",".join(f"{name} {base64.b64encode(value.encode()).decode()}"
+                            for name, value in facts.items())
+
+        def make(length=len(content), **changes):
+            return self.call("POST", "/v1/uploads", b"", {
+                **tus, "Upload-Length": str(length),
+                "Upload-Metadata": metadata(**changes)})
+
+        def add(place, offset, piece, **headers):
+            kind = "application/offset+octet-stream"
+            return self.call("PATCH", place, piece, {
+                **tus, "Content-Type": kind, "Upload-Offset": str(offset), **headers})
+
+        def told(place):
+            return self.call("HEAD", place, None, tus).headers["Upload-Offset"]
+
+        self.assertEqual(self.call("OPTIONS", "/v1/uploads").status, 204)
+        submission = sample.submission(attachments=[file])
+        reply = self.submit(submission, key)
+        self.assertEqual((reply.status, reply.json()["errors"][0]["pointer"]),
+                         (409, "/attachments/0"))
+        place = make().headers["Location"]
+        self.assertEqual(told(place), "0")
+        self.assertEqual(add(place, 0, content[:300]).headers["Upload-Offset"], "300")
+        for answer, status in (
+                (add(place, 0, content), 409), (add(place, 301, b"x"), 409),
+                (add(place, 300, content), 400),
+                (add(place, 300, b"x", **{"Content-Type": "text/plain"}), 415),
+                (add(place, 300, b"x", **{"Tus-Resumable": "0.2"}), 412),
+                (make(sha256="x"), 400), (make(paper="../x"), 400), (make(key=""), 400),
+                (make(0), 400), (make(1 << 40), 413),
+                (self.call("HEAD", "/v1/uploads/" + "0" * 32, None, tus), 404),
+                (add("/v1/uploads/" + "0" * 32, 0, b"x"), 404),
+                (self.call("DELETE", "/v1/uploads/" + "0" * 32, None, tus), 404)):
+            self.assertEqual(answer.status, status)
+        self.assertEqual(told(place), "300")
+        self.assertEqual(self.submit(submission, key).status, 409)
+        self.assertEqual(add(place, 300, content[300:]).status, 204)
+        self.assertEqual(self.submit(submission, portal.new_key()).status, 409)
+        self.assertEqual(self.submit(submission, key).status, 201)
+        broken = make().headers["Location"]
+        self.assertEqual(add(broken, 0, bytes(len(content))).status, 422)
+        self.assertEqual(self.call("HEAD", broken, None, tus).status, 404)
+        self.assertEqual(self.call("DELETE", make().headers["Location"], None, tus).status,
+                         204)
+        for exchange in self.recorder.exchanges():
+            self.assertEqual(self.contract.check_response(exchange), [])
 
     def test_the_examples_of_the_procedures_are_taken(self):
         examples = glob.glob(os.path.join(self.folder, "*", "examples", "*.json"))

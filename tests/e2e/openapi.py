@@ -263,7 +263,8 @@ class Contract:
                                  "not its own")
                 names.add(name)
                 described = {self._resolve(parameter)["name"]
-                             for parameter in operation.get("parameters", [])
+                             for parameter in (item.get("parameters", [])
+                                               + operation.get("parameters", []))
                              if self._resolve(parameter)["in"] == "path"}
                 if described != set(re.findall(r"{(\w+)}", template)):
                     wrong.append(f"{method} {template}: its path parameters are not those "

@@ -72,7 +72,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.server.recorder.add(exchange)
         self.pass_on(exchange)
 
-    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = forward
+    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = \
+        do_OPTIONS = forward
 
     def pass_on(self, exchange):
         if exchange["status"] is None:

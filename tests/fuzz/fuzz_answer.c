@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define BASE "https://dvc.example.vn"
+
 static const char REFERENCE[] = "7QHM2K9TXV4DA3NPS";
 
 static void check_text(const char *text)
@@ -66,11 +68,25 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                                .status = (int)status,
                                .type = type,
                                .etag = type, /* as good as any */
+                               .location = type,
+                               .upload_offset = type,
+                               .tus = status == 200 ? "" : "1.0.0",
                                .retry_after = -1,
                                .body = body,
                                .size = size - length - 1};
     struct portal_reply reply;
-    answer_read(&reply, (enum portal_question)question, REFERENCE, &http);
+    const struct answer_context context = {.question = (enum portal_question)question,
+                                           .reference = REFERENCE,
+                                           .base = BASE "/v1/uploads",
+                                           .least = 100,
+                                           .most = 200};
+    answer_read_in(&reply, &context, &http);
+    if (reply.outcome == PORTAL_UPLOAD_MADE &&
+        (strncmp(reply.place, BASE "/", strlen(BASE) + 1) != 0 ||
+         strlen(reply.place) >= sizeof(reply.place)))
+        abort();
+    if (reply.outcome == PORTAL_UPLOAD_AT && (reply.offset < 100 || reply.offset > 200))
+        abort();
     if (reply.outcome == PORTAL_HAS_IT && question <= QUESTION_FIND_KEY)
         check_receipt(&reply.receipt);
     if (reply.outcome == PORTAL_HAS_IT && question == QUESTION_TRACK && !reply.json)

@@ -6,10 +6,10 @@ include Makefile
 
 FUZZ_CHECKS = -fsanitize=address,undefined -fno-sanitize-recover=all
 FUZZ_FLAGS = $(DEFS) -I. $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(PCRE2_CFLAGS) $(SODIUM_CFLAGS) \
-	$(INIH_CFLAGS) $(CURL_CFLAGS) -std=c11 -O1 -g $(FUZZ_CHECKS)
-FUZZ_LIBS = $(JANSSON_LIBS) $(PCRE2_LIBS) $(SODIUM_LIBS) $(INIH_LIBS) $(CURL_LIBS) -lm
+	$(INIH_CFLAGS) $(CURL_CFLAGS) $(QPDF_CFLAGS) -std=c11 -O1 -g $(FUZZ_CHECKS)
+FUZZ_LIBS = $(JANSSON_LIBS) $(PCRE2_LIBS) $(SODIUM_LIBS) $(INIH_LIBS) $(CURL_LIBS) $(QPDF_LIBS) $(ZLIB_LIBS) -lm
 FUZZ_OBJECTS = $(patsubst %.c,fuzz/objects/%.o,$(filter %.c,$(libforms_a_SOURCES) \
-	$(libnet_a_SOURCES) $(libinput_a_SOURCES) $(libsearch_a_SOURCES) $(libbase_a_SOURCES)))
+	$(libnet_a_SOURCES) $(libinspect_a_SOURCES) $(libinput_a_SOURCES) $(libsearch_a_SOURCES) $(libbase_a_SOURCES)))
 
 harnesses: $(FUZZERS:%=fuzz/%)
 .PHONY: harnesses

@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include <cmocka.h>
 
@@ -31,6 +32,9 @@ static enum portal_outcome read_answer(struct portal_reply *reply,
                                .status = status,
                                .type = type,
                                .etag = "\"t1\"",
+                               .location = "",
+                               .tus = "",
+                               .upload_offset = "",
                                .retry_after = -1,
                                .body = body,
                                .size = strlen(body)};
@@ -250,12 +254,152 @@ static void test_without_an_answer(void **state)
     }
 }
 
+/* --- uploads ------------------------------------------------------------------------ */
+
+#define BASE "https://dvc.example.vn:8443/v1/uploads"
+
+static enum portal_outcome read_upload(struct portal_reply *reply,
+                                       const struct http_answer *given,
+                                       enum portal_question question)
+{
+    struct http_answer http = *given;
+    const struct answer_context context = {
+        .question = question, .base = BASE, .least = 101, .most = 200};
+    http.end = HTTP_ANSWERED;
+    http.retry_after = -1;
+    http.type = http.type ? http.type : "";
+    http.location = http.location ? http.location : "";
+    http.tus = http.tus ? http.tus : "";
+    http.upload_offset = http.upload_offset ? http.upload_offset : "";
+    http.body = http.body ? http.body : "";
+    http.size = strlen(http.body);
+    answer_read_in(reply, &context, &http);
+    return reply->outcome;
+}
+
+static void test_uploads(void **state)
+{
+    (void)state;
+    static const struct {
+        enum portal_question question;
+        struct http_answer http;
+        enum portal_outcome outcome;
+    } CASES[] = {
+        {QUESTION_UPLOAD_SEND,
+         {.status = 204, .tus = "1.0.0", .upload_offset = "101"},
+         PORTAL_UPLOAD_AT},
+        {QUESTION_UPLOAD_SEND,
+         {.status = 204, .tus = "1.0.0", .upload_offset = "200"},
+         PORTAL_UPLOAD_AT},
+        /* Nothing came of it, or more than was sent. */
+        {QUESTION_UPLOAD_SEND,
+         {.status = 204, .tus = "1.0.0", .upload_offset = "100"},
+         PORTAL_STRANGE},
+        {QUESTION_UPLOAD_SEND,
+         {.status = 204, .tus = "1.0.0", .upload_offset = "201"},
+         PORTAL_STRANGE},
+        {QUESTION_UPLOAD_ASK,
+         {.status = 200, .tus = "1.0.0", .upload_offset = "-1"},
+         PORTAL_STRANGE},
+        {QUESTION_UPLOAD_ASK,
+         {.status = 200, .tus = "1.0.0", .upload_offset = "150x"},
+         PORTAL_STRANGE},
+        {QUESTION_UPLOAD_ASK,
+         {.status = 200, .tus = "1.0.0", .upload_offset = "99999999999999999999"},
+         PORTAL_STRANGE},
+        {QUESTION_UPLOAD_ASK, {.status = 200, .tus = "1.0.0"}, PORTAL_STRANGE},
+        {QUESTION_UPLOAD_ASK,
+         {.status = 200, .tus = "0.2", .upload_offset = "150"},
+         PORTAL_STRANGE},
+        /* Whoever knows nothing of tus knows nothing of uploads. */
+        {QUESTION_UPLOAD_ASK, {.status = 404, .tus = "1.0.0"}, PORTAL_UPLOAD_GONE},
+        {QUESTION_UPLOAD_ASK, {.status = 410, .tus = "1.0.0"}, PORTAL_UPLOAD_GONE},
+        {QUESTION_UPLOAD_ASK, {.status = 404}, PORTAL_STRANGE},
+        {QUESTION_UPLOAD_ASK, {.status = 404, .type = "text/html"}, PORTAL_PAGE},
+        {QUESTION_UPLOAD_SEND, {.status = 409, .tus = "1.0.0"}, PORTAL_UPLOAD_MOVED},
+        {QUESTION_UPLOAD_SEND, {.status = 409}, PORTAL_IN_PROGRESS},
+        {QUESTION_UPLOAD_SEND, {.status = 423}, PORTAL_IN_PROGRESS},
+        {QUESTION_UPLOAD_SEND, {.status = 460, .tus = "1.0.0"}, PORTAL_UPLOAD_BROKEN},
+        {QUESTION_UPLOAD_SEND,
+         {.status = 422, .type = PROBLEM, .body = "{\"type\":\"x/upload-broken\"}"},
+         PORTAL_UPLOAD_BROKEN},
+        {QUESTION_UPLOAD_SEND, {.status = 302}, PORTAL_PAGE},
+        {QUESTION_UPLOAD_SEND, {.status = 503}, PORTAL_DOWN},
+        {QUESTION_UPLOAD_MAKE,
+         {.status = 413, .type = PROBLEM, .body = "{\"type\":\"x\"}"},
+         PORTAL_TOO_LARGE},
+        {QUESTION_UPLOAD_MAKE, {.status = 404, .tus = "1.0.0"}, PORTAL_STRANGE},
+        {QUESTION_UPLOAD_MAKE,
+         {.status = 200, .tus = "1.0.0", .location = "/v1/uploads/a"},
+         PORTAL_STRANGE},
+        {QUESTION_SUBMIT,
+         {.status = 409, .type = PROBLEM, .body = "{\"type\":\"x/attachments-missing\"}"},
+         PORTAL_INCOMPLETE},
+        {QUESTION_SUBMIT,
+         {.status = 409, .type = JSON, .body = "{\"type\":\"x/attachments-missing\"}"},
+         PORTAL_IN_PROGRESS},
+    };
+    for (size_t i = 0; i < COUNT(CASES); i++) {
+        struct portal_reply reply;
+        if (read_upload(&reply, &CASES[i].http, CASES[i].question) != CASES[i].outcome)
+            fail_msg("case %zu: %s", i, reply.words);
+        answer_clear(&reply);
+    }
+}
+
+/* An upload leads nowhere but to the portal itself. */
+static void test_places(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *location, *place; /* NULL: refused */
+    } CASES[] = {
+        {"/v1/uploads/ab12", "https://dvc.example.vn:8443/v1/uploads/ab12"},
+        {"https://DVC.example.vn:8443/files/ab?x=1",
+         "https://DVC.example.vn:8443/files/ab?x=1"},
+        {"uploads/ab12", "https://dvc.example.vn:8443/v1/uploads/ab12"},
+        {"", NULL},
+        {"https://dvc.example.vn/v1/uploads/ab12", NULL},
+        {"http://dvc.example.vn:8443/v1/uploads/ab12", NULL},
+        {"https://evil.example.vn:8443/v1/uploads/ab12", NULL},
+        {"//evil.example.vn/v1/uploads/ab12", NULL},
+        {"https://dvc.example.vn:8443@evil.example/v1", NULL},
+        {"https://user@dvc.example.vn:8443/v1", NULL},
+        {"/v1/uploads/a b", NULL},
+        {"/v1/uploads/a\r\nHost: x", NULL},
+        {"/v1/uploads/a#b", NULL},
+        {"/v1/uploads/\x1b[2J", NULL},
+        {"file:///etc/passwd", NULL},
+        {"\\\\evil\\x", NULL},
+    };
+    for (size_t i = 0; i < COUNT(CASES); i++) {
+        struct portal_reply reply;
+        const struct http_answer http = {
+            .status = 201, .tus = "1.0.0", .location = CASES[i].location};
+        enum portal_outcome outcome = read_upload(&reply, &http, QUESTION_UPLOAD_MAKE);
+        if (CASES[i].place && (outcome != PORTAL_UPLOAD_MADE ||
+                               strcasecmp(reply.place, CASES[i].place) != 0))
+            fail_msg("%s leads to %s", CASES[i].location, reply.place);
+        if (!CASES[i].place && (outcome != PORTAL_STRANGE || *reply.place))
+            fail_msg("%s is believed", CASES[i].location);
+    }
+    char *longest = malloc(4000);
+    memset(longest, 'a', 3999);
+    longest[0] = '/';
+    longest[3999] = '\0';
+    struct portal_reply reply;
+    const struct http_answer http = {.status = 201, .tus = "1.0.0", .location = longest};
+    assert_int_equal(read_upload(&reply, &http, QUESTION_UPLOAD_MAKE), PORTAL_STRANGE);
+    free(longest);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_outcomes), cmocka_unit_test(test_catalogue),
         cmocka_unit_test(test_tag),      cmocka_unit_test(test_receipt),
         cmocka_unit_test(test_cleaned),  cmocka_unit_test(test_without_an_answer),
+        cmocka_unit_test(test_uploads),  cmocka_unit_test(test_places),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -82,8 +82,9 @@ static void test_every_outcome_has_a_rule(void **state)
     for (int step = 0; step < DELIVERY_STEP_COUNT; step++) {
         for (int outcome = 0; outcome < PORTAL_OUTCOME_COUNT; outcome++) {
             const struct delivery_rule *rule = delivery_rule(step, outcome);
-            bool goes_on =
-                rule->action == DELIVERY_ACCEPT || rule->action == DELIVERY_GO_ON;
+            bool goes_on = rule->action == DELIVERY_ACCEPT ||
+                           rule->action == DELIVERY_GO_ON ||
+                           rule->action == DELIVERY_CARRY_ON;
             assert_true(goes_on == (rule->reason == REASON_NONE));
             assert_false(goes_on && rule->doubt);
             assert_false(rule->doubt && portal_is_there(outcome));
@@ -97,6 +98,37 @@ static void test_every_outcome_has_a_rule(void **state)
                 assert_int_equal(rule->unsent, step == DELIVERY_ASK ? DOSSIER_SENDING
                                                                     : DOSSIER_FINALISED);
         }
+    }
+}
+
+/* Only who finished all uploads may send, and only a dossier that was sent is accepted.
+ */
+static void test_uploads_lead_nowhere_else(void **state)
+{
+    (void)state;
+    static const struct {
+        enum delivery_step step;
+        enum portal_outcome outcome;
+        enum delivery_action action;
+    } CASES[] = {
+        {DELIVERY_UPLOAD, PORTAL_UPLOAD_MADE, DELIVERY_CARRY_ON},
+        {DELIVERY_UPLOAD, PORTAL_UPLOAD_AT, DELIVERY_CARRY_ON},
+        {DELIVERY_UPLOAD, PORTAL_UPLOAD_GONE, DELIVERY_RENEW},
+        {DELIVERY_UPLOAD, PORTAL_UPLOAD_BROKEN, DELIVERY_RENEW},
+        {DELIVERY_UPLOAD, PORTAL_UPLOAD_MOVED, DELIVERY_REVIEW},
+        {DELIVERY_UPLOAD, PORTAL_IN_PROGRESS, DELIVERY_POSTPONE},
+        {DELIVERY_UPLOAD, PORTAL_FORBIDDEN, DELIVERY_STOP},
+        {DELIVERY_UPLOAD, PORTAL_TOO_LARGE, DELIVERY_STOP},
+        {DELIVERY_UPLOAD, PORTAL_HAS_IT, DELIVERY_POSTPONE},
+        {DELIVERY_SEND, PORTAL_INCOMPLETE, DELIVERY_REVIEW},
+    };
+    for (size_t i = 0; i < COUNT(CASES); i++)
+        assert_int_equal(delivery_rule(CASES[i].step, CASES[i].outcome)->action,
+                         CASES[i].action);
+    for (int outcome = 0; outcome < PORTAL_OUTCOME_COUNT; outcome++) {
+        enum delivery_action action = delivery_rule(DELIVERY_UPLOAD, outcome)->action;
+        assert_int_not_equal(action, DELIVERY_ACCEPT);
+        assert_int_not_equal(action, DELIVERY_GO_ON);
     }
 }
 
@@ -144,6 +176,7 @@ int main(void)
         cmocka_unit_test(test_what_follows),
         cmocka_unit_test(test_uncertain_is_never_stopped),
         cmocka_unit_test(test_every_outcome_has_a_rule),
+        cmocka_unit_test(test_uploads_lead_nowhere_else),
         cmocka_unit_test(test_ceiling_doubles),
         cmocka_unit_test(test_retry_after_is_the_least),
     };

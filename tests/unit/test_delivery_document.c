@@ -26,12 +26,14 @@ static const char *const STATES[] = {
 static char *describe(const struct delivery_rule *rule)
 {
     static const char *const DONE[] = {
-        [DELIVERY_ACCEPT] = "keep the code",
-        [DELIVERY_GO_ON] = "send now",
-        [DELIVERY_POSTPONE] = "wait",
-        [DELIVERY_STOP] = "stop",
+        [DELIVERY_ACCEPT] = "keep the code",    [DELIVERY_GO_ON] = "send now",
+        [DELIVERY_POSTPONE] = "wait",           [DELIVERY_STOP] = "stop",
+        [DELIVERY_CARRY_ON] = "on from there",  [DELIVERY_RENEW] = "begin it anew",
+        [DELIVERY_REVIEW] = "ask of each file",
     };
-    bool splits = rule->action == DELIVERY_POSTPONE && rule->unsent != rule->next;
+    bool ends = rule->action == DELIVERY_ACCEPT || rule->action == DELIVERY_STOP ||
+                rule->action == DELIVERY_GO_ON;
+    bool splits = !ends && rule->unsent != rule->next;
     return memory_format("%s%s%s: %s%s", STATES[rule->next], splits ? "/" : "",
                          splits ? STATES[rule->unsent] : "", DONE[rule->action],
                          rule->doubt ? ", probe" : "");
@@ -41,13 +43,16 @@ static char *describe(const struct delivery_rule *rule)
 static char *make_row(enum portal_outcome outcome)
 {
     const struct delivery_rule *ask = delivery_rule(DELIVERY_ASK, outcome);
+    const struct delivery_rule *upload = delivery_rule(DELIVERY_UPLOAD, outcome);
     const struct delivery_rule *send = delivery_rule(DELIVERY_SEND, outcome);
-    struct dossier dossier = {.state = send->next, .reason = send->reason};
-    char *asked = describe(ask), *sent = describe(send);
+    const struct delivery_rule *told = outcome >= PORTAL_UPLOAD_MADE ? upload : send;
+    struct dossier dossier = {.state = told->next, .reason = told->reason};
+    char *asked = describe(ask), *uploaded = describe(upload), *sent = describe(send);
     char *words = outbox_explain(&dossier, 0);
-    char *row = memory_format("| %s | %s | %s | %s |", portal_outcome_name(outcome),
-                              asked, sent, words);
+    char *row = memory_format("| %s | %s | %s | %s | %s |", portal_outcome_name(outcome),
+                              asked, uploaded, sent, words);
     free(asked);
+    free(uploaded);
     free(sent);
     free(words);
     return row;
@@ -60,7 +65,7 @@ static void test_documented(void **state)
     char *path = memory_format("%s/docs/design.md", top ? top : ".");
     char *text = scratch_read(path);
     const char *at =
-        strstr(text, "| the portal's answer | while asking | while sending |");
+        strstr(text, "| the portal's answer | while asking | while uploading |");
     assert_non_null(at);
     for (int line = 0; line < 2; line++) /* the head and its rule */
         at = strchr(at, '\n') + 1;

@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: MIT */
+/* One dossier on its way: asked for, its attachments, and then itself. */
+#include "kiosk/base/clock.h"
+#include "kiosk/base/log.h"
+#include "kiosk/base/memory.h"
+#include "kiosk/service/delivery_inside.h"
+#include "kiosk/service/upload.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    MOST_DETOURS = 4, /* of one try */
+    PROGRESS = 500    /* milliseconds between two words on the progress of one */
+};
+
+static void answered(void *arg, const struct portal_reply *reply);
+static void send_item(struct delivery *d, struct waiting_item *item);
+static void carry_on(struct delivery *d, struct waiting_item *item);
+
+int64_t delivery_delay_after(const struct delivery *d, int failures, long retry_after)
+{
+    return delivery_delay(&d->pace, failures, retry_after, randombytes_random());
+}
+
+void delivery_tell_changed(struct delivery *d, const char *reference)
+{
+    d->calls.changed(d->arg, reference);
+}
+
+/* Our own trouble (a full disk, a store that is busy): nothing can be written down. */
+static void put_off(struct delivery *d, struct waiting_item *item,
+                    const struct error *why)
+{
+    item->due = clock_monotonic() + delivery_delay_after(d, ++item->failures, -1);
+    log_line("%s: %s", item->row.reference, why->text);
+    d->look_due = clock_monotonic() + d->pace.first;
+}
+
+static void begun(struct delivery *d, const struct waiting_item *item)
+{
+    d->under_way[waiting_lane_of(item)]++;
+}
+
+static void accept(struct delivery *d, struct waiting_item *item,
+                   const struct portal_receipt *receipt)
+{
+    struct error err = {0};
+    struct acceptance how = {.code = receipt->code,
+                             .status = receipt->status,
+                             .accepted_at = receipt->received_at,
+                             .due_at = receipt->due_at};
+    if (!store_mark_accepted(d->store, item->row.id, &how, &err)) {
+        put_off(d, item, &err);
+        return;
+    }
+    log_line("%s: accepted as %s", item->row.reference, receipt->code);
+    delivery_tell_changed(d, item->row.reference);
+    waiting_remove(&d->waiting, item);
+}
+
+static void postpone(struct delivery *d, struct waiting_item *item,
+                     const struct delivery_rule *rule, const struct portal_reply *reply)
+{
+    struct error err = {0};
+    struct dossier *row = &item->row;
+    int64_t delay = delivery_delay_after(d, ++item->failures, reply->retry_after);
+    bool may_have_left =
+        item->uncertain || (item->step == DELIVERY_SEND && reply->may_have_left);
+    item->due = clock_monotonic() + delay;
+    row->state = may_have_left ? rule->next : rule->unsent;
+    row->reason = rule->reason;
+    row->next_try = clock_now() + (delay + 999) / 1000;
+    if (!store_postpone(d->store, row->id, rule->reason, reply->http_status,
+                        row->next_try, row->state == DOSSIER_SENDING, &err))
+        log_line("%s: %s", row->reference, err.text);
+    upload_free(&item->upload); /* where it stands is asked anew */
+    log_line("%s: %s (%d), again in %lld ms", row->reference, reply->words,
+             reply->http_status, (long long)delay);
+    delivery_tell_changed(d, row->reference);
+}
+
+static void stop(struct delivery *d, struct waiting_item *item,
+                 const struct delivery_rule *rule, const struct portal_reply *reply)
+{
+    struct error err = {0};
+    char *problem = reply->json ? json_dumps(reply->json, JSON_COMPACT) : NULL;
+    bool stopped = store_mark_stopped(d->store, item->row.id, rule->next, rule->reason,
+                                      reply->http_status, problem ? problem : "", &err);
+    memory_free_text(&problem);
+    if (!stopped) {
+        put_off(d, item, &err);
+        return;
+    }
+    log_line("%s: %s (%d), %s", item->row.reference, reply->words, reply->http_status,
+             rule->next == DOSSIER_HELD ? "held" : "rejected");
+    delivery_tell_changed(d, item->row.reference);
+    waiting_remove(&d->waiting, item);
+}
+
+/* --- its attachments ---------------------------------------------------------------- */
+
+/* They cannot be read: no new try mends that. */
+static void give_up(struct delivery *d, struct waiting_item *item, const char *why)
+{
+    struct error err = {0};
+    log_line("%s: %s, held", item->row.reference, why);
+    if (!store_mark_stopped(d->store, item->row.id, DOSSIER_HELD, REASON_ATTACHMENT, 0,
+                            "", &err)) {
+        put_off(d, item, &err);
+        return;
+    }
+    delivery_tell_changed(d, item->row.reference);
+    waiting_remove(&d->waiting, item);
+}
+
+static void told_progress(void *arg, int64_t sent, int64_t size)
+{
+    struct waiting_item *item = arg;
+    struct delivery *d = item->owner;
+    int64_t now = clock_monotonic();
+    if (!d->calls.uploading || (item->told_at && now - item->told_at < PROGRESS))
+        return;
+    item->told_at = now;
+    d->calls.uploading(d->arg, item->row.reference, sent, size);
+}
+
+/* The portal has said where an attachment stands, or that it is not there. */
+static void take_note(struct delivery *d, struct waiting_item *item,
+                      const struct delivery_rule *rule, const struct portal_reply *reply)
+{
+    struct error err = {0};
+    bool fine = true;
+    if (!item->upload) { /* what it names is not here, or the portal errs */
+        give_up(d, item, "attachments are missed that are not here");
+        return;
+    }
+    if (rule->action != DELIVERY_CARRY_ON && ++item->detours > MOST_DETOURS) {
+        postpone(d, item, rule, reply);
+        return;
+    }
+    if (rule->action == DELIVERY_CARRY_ON) {
+        item->failures = 0;
+        fine = upload_note(item->upload, reply, &err);
+    } else if (rule->action == DELIVERY_RENEW) {
+        fine = upload_renew(item->upload, &err);
+    } else {
+        upload_review(item->upload);
+    }
+    if (!fine)
+        put_off(d, item, &err);
+    else if (!d->ending)
+        carry_on(d, item);
+}
+
+/* The next step of a dossier of which the portal has nothing, or not all. */
+static void carry_on(struct delivery *d, struct waiting_item *item)
+{
+    struct error err = {0};
+    if (!item->upload && item->row.attachments > 0) {
+        item->upload = upload_open(d->store, item->row.id, told_progress, item, &err);
+        if (!item->upload) {
+            put_off(d, item, &err);
+            return;
+        }
+    }
+    if (!item->upload || upload_is_over(item->upload)) {
+        send_item(d, item);
+        return;
+    }
+    item->step = DELIVERY_UPLOAD;
+    portal_give_time(d->portal, item->failures);
+    item->call =
+        upload_go_on(item->upload, d->portal, item->row.key, answered, item, &err);
+    if (item->call)
+        begun(d, item);
+    else
+        give_up(d, item, err.text);
+}
+
+/* --- one step of it ----------------------------------------------------------------- */
+
+static void answered(void *arg, const struct portal_reply *reply)
+{
+    struct waiting_item *item = arg;
+    struct delivery *d = item->owner;
+    struct error err = {0};
+    const struct delivery_rule *rule = delivery_rule(item->step, reply->outcome);
+    item->call = NULL;
+    d->under_way[waiting_lane_of(item)]--;
+    if (item->step == DELIVERY_UPLOAD && upload_has_failed(item->upload, &err)) {
+        give_up(d, item, err.text);
+        delivery_advance(d);
+        return;
+    }
+    switch (rule->action) {
+    case DELIVERY_ACCEPT:
+        accept(d, item, &reply->receipt);
+        break;
+    case DELIVERY_GO_ON:
+        if (!d->ending)
+            carry_on(d, item);
+        break;
+    case DELIVERY_CARRY_ON:
+    case DELIVERY_RENEW:
+    case DELIVERY_REVIEW:
+        take_note(d, item, rule, reply);
+        break;
+    case DELIVERY_POSTPONE:
+        postpone(d, item, rule, reply);
+        break;
+    case DELIVERY_STOP:
+        stop(d, item, rule, reply);
+        break;
+    }
+    delivery_learn_from(d, rule, reply);
+    delivery_advance(d);
+}
+
+static void send_item(struct delivery *d, struct waiting_item *item)
+{
+    struct error err = {0};
+    struct buffer body;
+    struct dossier *row = &item->row;
+    /* The state on the disk comes first: from here on it is asked for before it is sent
+     * again, whatever happens to this process. */
+    if (store_read_body(d->store, row->id, &body, &err) &&
+        store_mark_sending(d->store, row->id, clock_now(), &err)) {
+        row->state = DOSSIER_SENDING;
+        item->step = DELIVERY_SEND;
+        portal_give_time(d->portal, item->failures);
+        item->call = portal_submit(d->portal, body.data, body.size, row->key,
+                                   row->reference, answered, item);
+        begun(d, item);
+        delivery_tell_changed(d, row->reference);
+    } else {
+        put_off(d, item, &err);
+    }
+    buffer_free(&body);
+}
+
+void delivery_start_item(struct delivery *d, struct waiting_item *item)
+{
+    item->tried = true;
+    item->uncertain = item->row.state == DOSSIER_SENDING;
+    item->detours = 0;
+    upload_free(&item->upload);
+    if (delivery_first_step(item->row.state) == DELIVERY_SEND) {
+        carry_on(d, item);
+        return;
+    }
+    item->step = DELIVERY_ASK;
+    portal_give_time(d->portal, item->failures);
+    item->call =
+        portal_find_key(d->portal, item->row.key, item->row.reference, answered, item);
+    begun(d, item);
+}
