@@ -175,6 +175,13 @@ static void told_tracked(void *arg, unsigned id, const json_t *dossier,
     stack_tell(((struct app *)arg)->counter.stack, &news);
 }
 
+static void told_uploading(void *arg, const char *reference, int64_t sent, int64_t size)
+{
+    const struct news news = {
+        .kind = NEWS_UPLOAD, .reference = reference, .sent = sent, .size = size};
+    stack_tell(((struct app *)arg)->counter.stack, &news);
+}
+
 static void told_catalogue(void *arg, int64_t edition)
 {
     reload_hear(&((struct app *)arg)->reload, edition);
@@ -191,6 +198,7 @@ static void start_helpers(struct app *app)
 {
     static const struct courier_calls CALLS = {.portal = told_portal,
                                                .dossier = told_dossier,
+                                               .uploading = told_uploading,
                                                .tracked = told_tracked,
                                                .catalogue = told_catalogue};
     struct counter *counter = &app->counter;

@@ -76,6 +76,7 @@ const struct setting_info SETTINGS[SETTING_COUNT] = {
                            .choices = "pdf jpeg png"},
     [ATTACHMENTS_MOST_MIB] = {"attachments", "most", "20", SETTING_NUMBER, .least = 1,
                               .most = 100},
+    [ATTACHMENTS_FOLDER] = {"attachments", "folder", "", .kind = SETTING_TEXT},
     [PRINTER_QUEUE] = {"printer", "queue", "", .kind = SETTING_TEXT},
     [PRINTER_SERVER] = {"printer", "server", "", .kind = SETTING_TEXT},
     [PRINTER_FOLDER] = {"printer", "folder", "", .kind = SETTING_TEXT},

@@ -49,6 +49,7 @@ enum setting {
     HEALTH_FORMS_REFUSE,
     ATTACHMENTS_KINDS,    /* of files that are taken: "pdf jpeg png" */
     ATTACHMENTS_MOST_MIB, /* that one may have */
+    ATTACHMENTS_FOLDER,   /* that files are picked from at the screen; "": none */
     PRINTER_QUEUE,        /* CUPS queue, "" : slips go to the folder */
     PRINTER_SERVER,       /* CUPS server, host:port or a socket; "" the system's */
     PRINTER_FOLDER,       /* "" : slips/ in the state folder */

@@ -66,11 +66,11 @@ struct portal_reply {
     struct portal_receipt receipt; /* with PORTAL_HAS_IT, of submit and find_key */
     json_t *json; /* the dossier of track and dossier, or a problem; cleaned, borrowed;
                      else NULL */
-    /* With PORTAL_HAS_IT of catalogue: */
-    bool unchanged;                /* 304: what one has is what there is */
     char place[PORTAL_PLACE_ROOM]; /* with PORTAL_UPLOAD_MADE: a URL of this portal */
     int64_t offset;                /* with PORTAL_UPLOAD_AT */
-    char tag[PORTAL_TAG_ROOM];     /* its ETag, printable; "" if none */
+    /* With PORTAL_HAS_IT of catalogue: */
+    bool unchanged;            /* 304: what one has is what there is */
+    char tag[PORTAL_TAG_ROOM]; /* its ETag, printable; "" if none */
 };
 
 struct portal;

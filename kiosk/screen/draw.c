@@ -7,6 +7,7 @@
 #include "kiosk/base/viet.h"
 #include "kiosk/ui/large.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -144,4 +145,16 @@ bool edit_take_key(struct edit *edit, const struct key *key)
     default:
         return false;
     }
+}
+
+void draw_progress(int row, int column, int columns, int percent)
+{
+    enum { BESIDE = 6 };
+    char text[BESIDE + 8];
+    int room = columns - BESIDE, done = (room - 2) * percent / 100;
+    snprintf(text, sizeof(text), "%3d %%", percent);
+    term_text(row, column, 1, STYLE_QUIET, "[");
+    term_text(row, column + room - 1, 1, STYLE_QUIET, "]");
+    term_fill(row, column + 1, done, STYLE_FOCUS);
+    term_text(row, column + room + 1, BESIDE - 1, STYLE_PLAIN, text);
 }

@@ -23,6 +23,9 @@ int draw_large(int row, int column, int columns, int rows, enum style style,
  * typed or taken back is the letter alone to the terminal. */
 void draw_edit(int row, int column, int columns, const struct edit *edit, size_t *from);
 
+/* A bar and the per cent beside it: how far something is. */
+void draw_progress(int row, int column, int columns, int percent);
+
 /* "F11 Telex" in the row of the messages, on the right: how letters get into the field
  * under the cursor. `beside`: what may stand there, too, or "". */
 void draw_typing(const struct counter *counter, struct area area, const char *beside);

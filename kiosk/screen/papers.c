@@ -5,10 +5,12 @@
 #include "kiosk/base/i18n.h"
 #include "kiosk/base/json.h"
 #include "kiosk/base/memory.h"
+#include "kiosk/screen/attach.h"
 #include "kiosk/screen/draw.h"
 #include "kiosk/screen/form_screen.h"
 #include "kiosk/screen/stack.h"
 #include "kiosk/screen/stops.h"
+#include "kiosk/service/attached.h"
 #include "kiosk/service/words.h"
 
 #include <stdlib.h>
@@ -16,13 +18,17 @@
 
 enum { BOX_COLUMN = STOPS_MARGIN, NAME_COLUMN = 7, FEE_COLUMN = 16, HELP_ROWS = 2 };
 
-/* What a line is; `index` of the first three is the place in form_papers(). */
-enum line { LINE_NEEDED = 1, LINE_OPTIONAL, LINE_UNSURE, LINE_FEE };
+/* What a line is; `index` of the first three is the place in form_papers(), of a
+ * LINE_FILE that in `files`. */
+enum line { LINE_NEEDED = 1, LINE_OPTIONAL, LINE_UNSURE, LINE_FEE, LINE_FILE };
 
 struct papers_screen {
     struct screen screen;
     struct form_screen *form;
     struct stops stops;
+    struct attachment *files; /* of all papers; NULL: none */
+    size_t file_count;
+    struct attach *attach; /* NULL until it is needed */
 };
 
 static const struct form *form_of(const struct papers_screen *s)
@@ -74,6 +80,39 @@ static enum line line_of(const json_t *paper)
     return optional ? LINE_OPTIONAL : LINE_UNSURE;
 }
 
+/* The electronic papers, below the one they are of. */
+static void add_files(struct papers_screen *s, const char *paper)
+{
+    for (size_t i = 0; i < s->file_count; i++) {
+        if (strcmp(s->files[i].paper, paper) != 0)
+            continue;
+        char *text = attached_words(&s->files[i]);
+        stops_add(&s->stops, LINE_FILE, STYLE_PLAIN, NAME_COLUMN + 2, text)->index = i;
+        memory_free_text(&text);
+    }
+}
+
+static void forget_files(struct papers_screen *s)
+{
+    if (s->files)
+        memory_wipe(s->files, ATTACHMENTS_MOST * sizeof(*s->files));
+    free(s->files);
+    s->files = NULL;
+    s->file_count = 0;
+}
+
+static void look_for_files(struct papers_screen *s)
+{
+    struct store *store = s->screen.counter->store;
+    forget_files(s);
+    if (!store || !s->form->draft)
+        return;
+    s->files = memory_array(ATTACHMENTS_MOST, sizeof(*s->files));
+    s->file_count = attached_list(store, s->form->draft, s->files);
+    if (s->file_count == 0)
+        forget_files(s);
+}
+
 static void add_paper(struct papers_screen *s, size_t index, const json_t *paper)
 {
     enum line kind = line_of(paper);
@@ -89,6 +128,7 @@ static void add_paper(struct papers_screen *s, size_t index, const json_t *paper
     line->label_style = STYLE_PLAIN;
     add_remark(s, NAME_COLUMN, words(paper, "why"));
     add_remark(s, NAME_COLUMN, words(paper, "note"));
+    add_files(s, json_text_or(paper, "id", ""));
     free(text);
     free(sheets);
 }
@@ -191,6 +231,59 @@ static void tick_all(struct screen *screen)
     screen_say(screen->counter, STYLE_GOOD, "%s", _("All papers are ticked."));
 }
 
+/* --- attaching ---------------------------------------------------------------------- */
+
+static bool can_attach(const struct screen *screen)
+{
+    return can_tick(screen) && attach_possible(screen->counter);
+}
+
+/* What has come electronically is here as well. */
+static void attached(void *arg)
+{
+    struct papers_screen *s = arg;
+    look_for_files(s);
+    const json_t *paper = paper_at(s);
+    if (paper) {
+        form_set_paper_here(s->form->form, json_text_or(paper, "id", ""), true);
+        form_screen_save_soon(s->form);
+    }
+    fill(s);
+}
+
+static void attach(struct screen *screen)
+{
+    struct papers_screen *s = (struct papers_screen *)screen;
+    const json_t *paper = paper_at(s);
+    s->form->saved = s->form->saved && s->form->draft; /* it needs a draft to belong to */
+    if (!form_screen_save(s->form))
+        return;
+    if (!s->attach)
+        s->attach = attach_create(screen->counter, attached, s);
+    attach_begin(s->attach, s->form->draft, json_text_or(paper, "id", ""));
+}
+
+static bool is_on_file(const struct screen *screen)
+{
+    return stops_selected(&((const struct papers_screen *)screen)->stops)->kind ==
+           LINE_FILE;
+}
+
+static void remove_file(struct screen *screen)
+{
+    struct papers_screen *s = (struct papers_screen *)screen;
+    const struct stop *line = stops_selected(&s->stops);
+    struct error err = {0};
+    struct store *store = counter_store(screen->counter, &err);
+    if (store && attached_remove(store, s->files[line->index].id, &err))
+        screen_say(screen->counter, STYLE_GOOD, "%s",
+                   _("Taken out of the dossier; the file itself is where it was."));
+    else
+        screen_say(screen->counter, STYLE_WRONG, "%s", err.text);
+    look_for_files(s);
+    fill(s);
+}
+
 /* --- the way to the other stages -----------------------------------------------------
  */
 
@@ -258,6 +351,9 @@ static const char *help(const struct papers_screen *s)
     const struct stop *line = stops_selected(&s->stops);
     if (line->kind == LINE_FEE)
         return "";
+    if (line->kind == LINE_FILE)
+        return _("It goes to the portal with the dossier. The last word tells this file "
+                 "from every other, and stands on the slip.");
     if (line->kind == LINE_UNSURE)
         return _("Whether it is needed follows from questions that are still to be "
                  "answered.");
@@ -302,12 +398,17 @@ static void close_papers(struct screen *screen)
     struct papers_screen *s = (struct papers_screen *)screen;
     form_leave_papers(s->form->form);
     stops_clear(&s->stops);
+    forget_files(s);
+    attach_free(&s->attach);
 }
 
 static const struct action ACTIONS[] = {
     {KEY_TEXT, ' ', "Space", N_("tick"), can_tick, tick},
     {KEY_TEXT, 'a', "A", N_("all are here"), lacks_some, tick_all},
     {KEY_TEXT, 'A', "A", NULL, lacks_some, tick_all},
+    {KEY_TEXT, 't', "T", N_("attach a file"), can_attach, attach},
+    {KEY_TEXT, 'T', "T", NULL, can_attach, attach},
+    {KEY_DELETE, 0, "Del", N_("take the file out"), is_on_file, remove_file},
     {KEY_PAGE_DOWN, 0, "PgDn", N_("check"), NULL, next},
     {KEY_PAGE_UP, 0, "PgUp", N_("previous step"), NULL, previous},
     {KEY_F1 + 6, 0, "F7", N_("fix"), is_to_mend, mend},
@@ -338,6 +439,7 @@ void papers_screen_open(struct form_screen *form)
 {
     struct papers_screen *s = screen_create(&PAPERS_SCREEN, form->screen.counter);
     s->form = form;
+    look_for_files(s);
     fill(s);
     stops_first(&s->stops);
     screen_push(&s->screen);

@@ -33,6 +33,7 @@ enum news_kind {
     NEWS_DOSSIER, /* `reference`'s row has changed */
     NEWS_TRACKED, /* `id`, `dossier`, `reason` of courier_line.h */
     NEWS_PRINT,   /* `id`, `print`, `words` of printer_line.h */
+    NEWS_UPLOAD,  /* `reference`'s attachments: `sent` of `size` bytes */
     NEWS_CATALOGUE,
     NEWS_FORM /* something was decided about a form in a dialog */
 };
@@ -45,6 +46,7 @@ struct news {
     enum dossier_reason reason;
     enum print_state print;
     const char *words;
+    int64_t sent, size;
 };
 
 struct screen_kind {

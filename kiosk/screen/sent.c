@@ -47,6 +47,7 @@ struct sent {
     unsigned print_id;
     enum print_state print;
     char *print_words;
+    int percent; /* of its attachments that are at the portal; -1: not told */
 };
 
 static bool is_settled(const struct sent *s)
@@ -158,6 +159,9 @@ static void told(struct screen *screen, const struct news *news)
         look(s);
         if (is_settled(s))
             show_slip(screen);
+    } else if (news->kind == NEWS_UPLOAD &&
+               strcmp(news->reference, s->dossier.reference) == 0) {
+        s->percent = (int)(news->sent * 100 / news->size);
     } else if (news->kind == NEWS_PRINT && news->id == s->print_id && s->printing) {
         s->print = news->print;
         memory_free_text(&s->print_words);
@@ -336,6 +340,8 @@ static void paint_slip(struct sent *s, struct area area)
         char *why = outbox_explain(&s->dossier, clock_now());
         write_text(&at, STYLE_PLAIN, why);
         free(why);
+        if (s->percent >= 0)
+            draw_progress(at.row++, TEXT_COLUMN, at.columns, s->percent);
     }
     if (!is_refused(s))
         write_address(s, &at);
@@ -362,6 +368,11 @@ static void paint_waiting(struct sent *s, struct area area)
     char *text = memory_format(_("Sending it to the portal… %ld s"), seconds);
     write_text(&at, STYLE_STRONG, text);
     free(text);
+    if (s->percent >= 0) {
+        at.row++;
+        write_text(&at, STYLE_PLAIN, _("The attached files are on their way:"));
+        draw_progress(at.row++, TEXT_COLUMN, at.columns, s->percent);
+    }
     if (seconds < PATIENCE)
         return;
     at.row++;
@@ -441,6 +452,7 @@ static const struct screen_kind SENT_SCREEN = {
 void sent_screen_open(struct counter *counter, const char *reference, bool fresh)
 {
     struct sent *s = screen_create(&SENT_SCREEN, counter);
+    s->percent = -1;
     memcpy(s->dossier.reference, reference, strlen(reference) + 1);
     const char *portal = settings_text(counter->settings, PORTAL_URL);
     s->url = *portal ? reference_url(portal, reference) : memory_copy_text("");

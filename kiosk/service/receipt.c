@@ -7,6 +7,7 @@
 #include "kiosk/base/memory.h"
 #include "kiosk/base/utf8.h"
 #include "kiosk/service/dossier.h"
+#include "kiosk/service/intake.h"
 #include "kiosk/service/papers.h"
 #include "kiosk/service/reference.h"
 #include "kiosk/service/words.h"
@@ -256,6 +257,19 @@ static void add_table(const struct slip *slip, json_t *blocks, const char *headi
                   "align", "center", "text", _("Note"), "width", 18, "rows", rows));
 }
 
+/* Of one that is not known any more its id. Allocated. */
+static char *paper_name(const struct slip *slip, const char *id)
+{
+    size_t i;
+    json_t *paper;
+    json_array_foreach(json_object_get(slip->facts, "papers"), i, paper)
+    {
+        if (strcmp(json_text_or(paper, "id", ""), id) == 0)
+            return words_of(slip, paper, "name");
+    }
+    return memory_copy_text(id);
+}
+
 /* With what is to be minded, for whoever has still to bring them. */
 static void add_lacking(const struct slip *slip, json_t *blocks)
 {
@@ -289,6 +303,33 @@ static void add_papers(const struct slip *slip, json_t *blocks)
     add_table(slip, blocks, _("Papers handed over or shown"), PAPER_HERE);
     add_lacking(slip, blocks);
     add_table(slip, blocks, _("Papers to hand over or show"), PAPER_UNSEEN);
+}
+
+/* What has gone electronically: by the first eight digits of its hash anybody can tell
+ * later whether a file is that one. */
+static void add_files(const struct slip *slip, json_t *blocks)
+{
+    json_t *items = json_array(), *file;
+    size_t i;
+    json_array_foreach(json_object_get(slip->submission, "attachments"), i, file)
+    {
+        char *name = paper_name(slip, json_text_or(file, "paper", ""));
+        char *pages = words_of_pages((int)json_number(file, "pages", 0));
+        char *line = memory_format("%s: %s, %s, %.8s", name,
+                                   intake_kind_name(json_text_or(file, "kind", "")),
+                                   pages, json_text_or(file, "sha256", ""));
+        add_line(items, line);
+        free(line);
+        free(pages);
+        free(name);
+    }
+    if (json_array_size(items) == 0) {
+        json_decref(items);
+        return;
+    }
+    add_strong(blocks, _("Electronic papers sent with the dossier"));
+    json_array_append_new(blocks, json_pack("{s:s, s:o, s:b}", "type", "list", "items",
+                                            items, "numbered", 1));
 }
 
 /* --- what happens next ---------------------------------------------------------------
@@ -333,6 +374,7 @@ static json_t *make_document(const struct slip *slip)
     json_array_append_new(blocks, qr(slip));
     add_published_fee(slip, blocks);
     add_papers(slip, blocks);
+    add_files(slip, blocks);
     add_end(slip, blocks);
     return json_pack("{s:s, s:s, s:s, s:b, s:o}", "title",
                      _("Slip of assisted submission"), "language", slip->language,

@@ -37,6 +37,22 @@ char *words_of_money(long long amount)
     return memory_format(_("%s đồng"), grouped);
 }
 
+char *words_of_bytes(int64_t size)
+{
+    enum { KB = 1000, MB = 1000000 };
+    if (size < 10 * KB)
+        return memory_format(_("%d bytes"), (int)size);
+    if (size < MB)
+        return memory_format("%d KB", (int)(size / KB));
+    char mark = strcmp(i18n_language(), "vi") == 0 ? ',' : '.';
+    return memory_format("%d%c%d MB", (int)(size / MB), mark, (int)(size % MB * 10 / MB));
+}
+
+char *words_of_pages(int pages)
+{
+    return memory_format(ngettext("%d page", "%d pages", (unsigned long)pages), pages);
+}
+
 char *words_of_fee(const struct procedure *procedure, long long fee)
 {
     const json_t *published = json_object_get(procedure_facts(procedure), "fee");

@@ -8,12 +8,17 @@
 
 #include <jansson.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* "3 ngày làm việc" for an amount of "working-day", "day" or "hour"; "" for none.
  * Allocated. */
 char *words_of_time(long long amount, const char *unit);
 /* "200.000 đồng", "200,000 đồng" in English; "không thu" for 0. Allocated. */
 char *words_of_money(long long amount);
+/* "340 KB", "1,2 MB" ("1.2 MB" in English). Allocated. */
+char *words_of_bytes(int64_t size);
+/* "3 trang". Allocated. */
+char *words_of_pages(int pages);
 /* The fee, or what is published of it where `fee` is below 0: not known yet. Allocated.
  */
 char *words_of_fee(const struct procedure *procedure, long long fee);

@@ -129,6 +129,11 @@ class GoodWeather(Case):
         self.assertEqual({fact["kind"] for fact in facts},
                          {"application/pdf", "image/png", "image/jpeg"})
         self.assertEqual({fact["key"] for fact in facts}, {sandbox.dossiers()[0]["key"]})
+        slip = self.out("receipt", reference)
+        self.assertIn("Electronic papers sent with the dossier", slip)
+        for paper in papers:
+            self.assertIn(hashlib.sha256(paper).hexdigest()[:8], slip)
+        self.assertIn("PDF, 3 pages", " ".join(slip.split()))
 
     def test_nothing_of_it_lies_open(self):
         """Neither content nor name nor hash, in any file of the state folder."""
