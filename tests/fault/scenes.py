@@ -8,7 +8,7 @@ import subprocess
 from rig import ANSWERS, FORMS, GROUPED, PROCEDURE, REFERENCE
 from terminal import Terminal
 
-SAFE = rb"The dossier is safe on this machine"
+SAFE = rb"The dossier is safe on this machine|Received\. It goes out"
 TAKEN = rb"The portal has accepted|H17\.31\.22-"
 TROUBLE = (rb"Not saved|nothing was stored|cannot be|could not be|damaged|disk|out of memory|"
            rb"Another program|not there any more")
@@ -95,7 +95,7 @@ class Kiosk(Scene):
         terminal.wait_for(SAFE + b"|" + TAKEN + b"|" + TROUBLE, 8)
         counter.promised = bool(re.search(SAFE + b"|" + TAKEN, terminal.bytes))
         if counter.promised:
-            terminal.wait_for(TAKEN, 8)
+            terminal.wait_for(TAKEN, 3)
         elif terminal.is_alive():
             counter.refused = bool(re.search(TROUBLE, terminal.bytes[sent:])) and not (
                 re.search(rb"not\s+certain", terminal.bytes[sent:]))
