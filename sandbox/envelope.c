@@ -115,6 +115,11 @@ static bool is_reference(const json_t *value)
     return json_is_string(value) && reference_is_exact(json_string_value(value));
 }
 
+static bool is_reference_or_absent(const json_t *value)
+{
+    return !value || is_reference(value);
+}
+
 static bool is_procedure(const json_t *value)
 {
     return json_is_string(value) && catalogue_is_code(json_string_value(value));
@@ -244,6 +249,7 @@ static const struct rule RULES[] = {
     {"/warnings", is_list_of_warnings, &WARNINGS},
     {"/identified", is_list_of_persons, &PERSONS},
     {"/attachments", is_list_of_files, &FILES},
+    {"/replaces", is_reference_or_absent, &REFERENCE},
 };
 
 static const struct rule PAPER_RULES[] = {

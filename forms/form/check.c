@@ -22,7 +22,7 @@
 
 enum { REASON_MOST = 500 }; /* characters */
 
-static void add(struct remarks *out, struct remark remark)
+void remarks_add(struct remarks *out, struct remark remark)
 {
     if ((out->count & (out->count - 1)) == 0) /* by doubling: of rows there may be many */
         out->list = memory_resize(out->list, out->count * 2 + 1, sizeof(*out->list));
@@ -118,12 +118,13 @@ static void try_check(const struct trial *t, struct remarks *out)
     const char *said = json_words(check->message, t->form->language);
     if (!*said)
         said = check->id;
-    add(out, (struct remark){.pointer = memory_format("%s%s", t->row, check->at),
-                             .keyword = "x-check",
-                             .id = check->id,
-                             .warning = check->warning,
-                             .message = utf8_clean(said, strlen(said), UTF8_ONE_LINE),
-                             .values = values_of(t)});
+    remarks_add(out,
+                (struct remark){.pointer = memory_format("%s%s", t->row, check->at),
+                                .keyword = "x-check",
+                                .id = check->id,
+                                .warning = check->warning,
+                                .message = utf8_clean(said, strlen(said), UTF8_ONE_LINE),
+                                .values = values_of(t)});
 }
 
 /* In each row that `rows` leads to from the pointer `before`, which is taken. */
@@ -186,13 +187,14 @@ static void try_address(struct form *form, size_t field, struct remarks *out)
         !json_is_true(shape_find(form->document, form->own[field].schema, "x-address")) ||
         !address_find_fault(text, procedure_lists(form->procedure), &fault))
         return;
-    add(out, (struct remark){.pointer = memory_copy_text(form->fields[field].pointer),
-                             .keyword = "x-address",
-                             .id = ADDRESS_ID,
-                             .warning = true,
-                             .message = say_of_address(&fault, form->own[field].name),
-                             .suggestion = memory_copy_text(fault.suggestion),
-                             .values = value_of(form, field)});
+    remarks_add(out,
+                (struct remark){.pointer = memory_copy_text(form->fields[field].pointer),
+                                .keyword = "x-address",
+                                .id = ADDRESS_ID,
+                                .warning = true,
+                                .message = say_of_address(&fault, form->own[field].name),
+                                .suggestion = memory_copy_text(fault.suggestion),
+                                .values = value_of(form, field)});
     address_fault_free(&fault);
 }
 
@@ -217,13 +219,14 @@ static void try_name(struct form *form, size_t field, struct remarks *out)
         memory_format(_("There are keys left in “%s” that should have become marks. "
                         "Compare it with the papers."),
                       form->own[field].name);
-    add(out, (struct remark){.pointer = memory_copy_text(form->fields[field].pointer),
-                             .keyword = "format",
-                             .id = NAME_ID,
-                             .warning = true,
-                             .message = message,
-                             .suggestion = mended,
-                             .values = value_of(form, field)});
+    remarks_add(out,
+                (struct remark){.pointer = memory_copy_text(form->fields[field].pointer),
+                                .keyword = "format",
+                                .id = NAME_ID,
+                                .warning = true,
+                                .message = message,
+                                .suggestion = mended,
+                                .values = value_of(form, field)});
 }
 
 void remarks_find(struct form *form, const bool *troubled, struct remarks *out)
@@ -243,6 +246,7 @@ void remarks_find(struct form *form, const bool *troubled, struct remarks *out)
             try_address(form, i, out);
             try_name(form, i, out);
         }
+    told_find(form, out);
 }
 
 /* ---- warnings that were passed ---- */

@@ -74,6 +74,7 @@ struct form *form_create_take(const struct procedure *procedure, json_t *answers
     form->document = procedure_schema_document(procedure);
     form->answers = answers ? answers : json_object();
     form->passed = json_array();
+    form->told = json_array();
     form->confirmed = json_array();
     snprintf(form->language, sizeof(form->language), "%s", i18n_language());
     snprintf(form->today, sizeof(form->today), "%s", today);
@@ -93,6 +94,7 @@ void form_free(struct form **form)
     json_decref(f->papers);
     free(f->prefills);
     json_wipe(&f->passed);
+    json_wipe(&f->told);
     json_wipe(&f->confirmed);
     json_wipe(&f->final);
     json_wipe(&f->answers);
@@ -316,10 +318,11 @@ json_t *form_progress(const struct form *form)
         json_array_size(form->passed) > 0 ? json_deep_copy(form->passed) : NULL;
     json_t *confirmed =
         json_array_size(form->confirmed) > 0 ? json_deep_copy(form->confirmed) : NULL;
-    return json_pack("{s:s, s:o, s:o, s:o*, s:o*, s:o*, s:o*}", "version",
+    return json_pack("{s:s, s:o, s:o, s:o*, s:o*, s:o*, s:o*, s:o*}", "version",
                      procedure_version(form->procedure), "left", left, "typed", typed,
                      "passed", passed, "confirmed", confirmed, "papers",
-                     papers_progress(form), "follow", prefill_progress(form));
+                     papers_progress(form), "follow", prefill_progress(form), "told",
+                     told_progress(form));
 }
 
 static void restore_typed(struct form *form, const json_t *typed)
@@ -360,6 +363,7 @@ void form_restore_progress(struct form *form, const json_t *progress)
     prefill_restore(form, json_object_get(progress, "follow"));
     restore_passed(form, json_object_get(progress, "passed"));
     restore_confirmed(form, json_object_get(progress, "confirmed"));
+    told_restore(form, json_object_get(progress, "told"));
     papers_restore(form, json_object_get(progress, "papers"));
     if (strcmp(version, procedure_version(form->procedure)) != 0)
         return;

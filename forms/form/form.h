@@ -181,6 +181,11 @@ bool form_pass_warning(struct form *form, const char *id, const char *pointer,
 /* Those that stand and were passed: [{"id", "pointer", "reason"}]. New reference. */
 json_t *form_passed_warnings(const struct form *form);
 
+/* The office returned these answers: each reason, {"pointer" into the answers, "message"},
+ * becomes a warning at its field, kept with the draft, until that answer is changed. */
+#define FORM_TOLD "returned" /* their id */
+void form_tell(struct form *form, const json_t *reasons);
+
 /* The papers that go with the answers as they would be sent now. Steps of the form have
  * nothing to do with them: the counter has a page of its own for them. */
 bool form_has_papers(const struct form *form); /* with some answers or other */
@@ -218,9 +223,9 @@ size_t form_taken_from(const struct form *form, size_t field);
 json_t *form_offers(const struct form *form);
 
 /* What a draft has to keep beside the answers: which steps were left, what was typed but
- * could not be read, which answers still follow others, which warnings were passed, who
- * was compared with a card (these as personal as the answers), and which papers are here.
- * New reference. */
+ * could not be read, which answers still follow others, which warnings were passed, what
+ * the office said, who was compared with a card (these as personal as the answers), and
+ * which papers are here. New reference. */
 json_t *form_progress(const struct form *form);
 void form_restore_progress(struct form *form, const json_t *progress);
 

@@ -86,6 +86,7 @@ struct form {
     struct choice_list *choices;
     json_t *confirmed;      /* persons: [{pointer, by, at, told, value}] */
     json_t *passed;         /* warnings: [{id, pointer, reason, values}] */
+    json_t *told;           /* by the office: [{pointer, message, values}] */
     struct words sentences; /* of the problems */
     struct problem *problems;
     size_t problem_count;
@@ -164,6 +165,7 @@ struct remarks {
 };
 /* `troubled`, by field: wrong by itself already. */
 void remarks_find(struct form *form, const bool *troubled, struct remarks *out);
+void remarks_add(struct remarks *out, struct remark remark); /* taken over */
 void remarks_free(struct remarks *remarks);
 /* The name as it should be, where an input method left something in it: allocated, or
  * NULL. */
@@ -172,6 +174,11 @@ char *remark_mended(const struct form *form, size_t field);
 const char *reason_for(const struct form *form, const struct remark *remark);
 /* An empty reason lets the warning stand. False: it is too long. */
 bool reason_keep(struct form *form, const struct remark *remark, const char *reason);
+
+/* told.c */
+void told_find(const struct form *form, struct remarks *out);
+json_t *told_progress(const struct form *form); /* NULL: none */
+void told_restore(struct form *form, const json_t *told);
 
 /* papers.c */
 void papers_follow(struct form *form); /* a tick lapses with the need for its paper */
