@@ -124,21 +124,22 @@ static json_t *list_or_null(const json_t *list)
 
 static json_t *make_envelope(const struct settings *settings,
                              const struct submission *submission, struct files *files,
-                             const char *reference, int64_t now)
+                             const char *reference, const char *replaces, int64_t now)
 {
     char stamp[CLOCK_STAMP_ROOM];
     clock_stamp(stamp, now);
     json_t *papers = papers_needed(submission, files);
     json_t *named = files_named(files, papers);
     json_t *envelope = json_pack(
-        "{s:s, s:s, s:s, s:s, s:s, s:o, s:{s:b, s:s, s:s}, s:O, s:o, s:O*, s:O*, s:O*}",
+        "{s:s, s:s, s:s, s:s, s:s, s:o, s:{s:b, s:s, s:s}, s:O, s:o, s:O*, s:O*, s:O*, "
+        "s:s*}",
         "reference", reference, "procedure", procedure_code(submission->procedure),
         "formVersion", procedure_version(submission->procedure), "finalisedAt", stamp,
         "language", submission->language, "kiosk", where_from(settings), "consent",
         "given", 1, "at", stamp, "text", submission->consent, "answers",
         submission->answers, "papers", papers, "attachments", list_or_null(named),
         "warnings", list_or_null(submission->warnings), "identified",
-        list_or_null(submission->identified));
+        list_or_null(submission->identified), "replaces", *replaces ? replaces : NULL);
     json_decref(named);
     return envelope;
 }
@@ -154,9 +155,11 @@ static void make_key(char out[STORE_KEY_ROOM])
  * they are too many. */
 static char *make_body(const struct settings *settings,
                        const struct submission *submission, struct files *files,
-                       const char *reference, int64_t now, struct error *err)
+                       const char *reference, const char *replaces, int64_t now,
+                       struct error *err)
 {
-    json_t *envelope = make_envelope(settings, submission, files, reference, now);
+    json_t *envelope =
+        make_envelope(settings, submission, files, reference, replaces, now);
     char *body = envelope ? json_dumps(envelope, JSON_COMPACT) : NULL;
     if (!body)
         error_die("a submission that is no JSON");
@@ -178,16 +181,17 @@ bool dossier_finalise(struct store *store, const struct settings *settings,
                                 "without that nothing can be sent."));
     if (!health_allows(store, settings, err))
         return false;
-    char key[STORE_KEY_ROOM];
+    char key[STORE_KEY_ROOM], replaces[STORE_REFERENCE_ROOM] = "";
     int64_t now = clock_now();
     struct files *files = memory_alloc(sizeof(*files));
     char *body = NULL;
     reference_make(reference);
     make_key(key);
     if (!submission->draft ||
-        store_list_attachments(store, ATTACHMENT_OF_DRAFT, submission->draft, files->list,
-                               &files->count, err))
-        body = make_body(settings, submission, files, reference, now, err);
+        (store_list_attachments(store, ATTACHMENT_OF_DRAFT, submission->draft,
+                                files->list, &files->count, err) &&
+         store_draft_mends(store, submission->draft, replaces, err)))
+        body = make_body(settings, submission, files, reference, replaces, now, err);
     struct finalised finalised = {.reference = reference,
                                   .key = key,
                                   .procedure = procedure_code(submission->procedure),
@@ -196,7 +200,8 @@ bool dossier_finalise(struct store *store, const struct settings *settings,
                                   .at = now,
                                   .draft = submission->draft,
                                   .attachments = files->ids,
-                                  .attachment_count = files->named};
+                                  .attachment_count = files->named,
+                                  .replaces = replaces};
     bool fine = body && store_finalise(store, &finalised, err);
     if (fine) /* a courier that sleeps beside an empty outbox */
         drain_ring(settings_text(settings, STORE_FOLDER));

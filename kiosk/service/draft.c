@@ -25,9 +25,9 @@ static json_t *facts_to_keep(const struct procedure *procedure)
     return kept;
 }
 
-bool draft_save(struct store *store, int64_t *id, const struct procedure *procedure,
-                const struct form *form, const struct draft_place *place,
-                struct error *err)
+/* What is stored of it, to be wiped. */
+static char *write_content(const struct procedure *procedure, const struct form *form,
+                           const struct draft_place *place)
 {
     const char *field =
         place->field == SIZE_MAX ? "" : form_field(form, place->field)->pointer;
@@ -37,10 +37,29 @@ bool draft_save(struct store *store, int64_t *id, const struct procedure *proced
         "papers", place->papers, "version", procedure_version(procedure), "procedure",
         facts_to_keep(procedure));
     char *text = json_dumps(content, JSON_COMPACT);
+    json_wipe(&content);
+    return text;
+}
+
+bool draft_save(struct store *store, int64_t *id, const struct procedure *procedure,
+                const struct form *form, const struct draft_place *place,
+                struct error *err)
+{
+    char *text = write_content(procedure, form, place);
     bool saved =
         store_save_draft(store, id, procedure_code(procedure), text, strlen(text), err);
     memory_free_text(&text);
-    json_wipe(&content);
+    return saved;
+}
+
+bool draft_mend(struct store *store, const char *rejected,
+                const struct procedure *procedure, const struct form *form,
+                const struct draft_place *place, int64_t *id, struct error *err)
+{
+    char *text = write_content(procedure, form, place);
+    bool saved = store_mend_draft(store, rejected, procedure_code(procedure), text,
+                                  strlen(text), id, err);
+    memory_free_text(&text);
     return saved;
 }
 

@@ -19,6 +19,12 @@ bool draft_save(struct store *store, int64_t *id, const struct procedure *proced
                 const struct form *form, const struct draft_place *place,
                 struct error *err);
 
+/* A draft with the answers of a rejected dossier, to be mended; *id is the one that is
+ * there already, if there is one. */
+bool draft_mend(struct store *store, const char *rejected,
+                const struct procedure *procedure, const struct form *form,
+                const struct draft_place *place, int64_t *id, struct error *err);
+
 /* The form of a saved draft, to be freed by the caller; NULL and an error if it cannot be
  * read. `procedure` must be the draft's; where that has changed since, the answers are
  * carried over, and *lost is a new array of what it has no place for (form_carry_over),

@@ -7,6 +7,8 @@
 #include "kiosk/base/log.h"
 #include "kiosk/base/memory.h"
 #include "kiosk/base/utf8.h"
+#include "kiosk/service/drain.h"
+#include "kiosk/service/reference.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -70,7 +72,37 @@ static const char *const HELD_WORDS[REASON_COUNT] = {
                              "more. Ask the administrator."),
     [REASON_TOO_LARGE] =
         N_("Held: the dossier is too large for the portal. Ask the administrator."),
+    [REASON_BY_HAND] = N_("Held at this counter: it is not sent until it is released."),
 };
+
+/* For programs; they never change. */
+static const char *const REASON_NAMES[REASON_COUNT] = {
+    [REASON_NONE] = "none",
+    [REASON_NO_PORTAL] = "no-portal",
+    [REASON_UNREACHABLE] = "unreachable",
+    [REASON_TLS] = "tls",
+    [REASON_UNTRUSTED] = "tls-untrusted",
+    [REASON_OTHER_NAME] = "tls-other-name",
+    [REASON_EXPIRED] = "tls-expired",
+    [REASON_CLOCK] = "tls-clock",
+    [REASON_OUR_TLS] = "tls-own-files",
+    [REASON_PAGE] = "web-page",
+    [REASON_TIMEOUT] = "timeout",
+    [REASON_BUSY] = "busy",
+    [REASON_PORTAL_DOWN] = "portal-down",
+    [REASON_STRANGE] = "strange-answer",
+    [REASON_FORBIDDEN] = "forbidden",
+    [REASON_REFUSED] = "refused",
+    [REASON_INVALID] = "invalid",
+    [REASON_TOO_LARGE] = "too-large",
+    [REASON_BY_HAND] = "by-hand",
+};
+
+const char *outbox_reason_name(enum dossier_reason reason)
+{
+    const char *name = (unsigned)reason < REASON_COUNT ? REASON_NAMES[reason] : NULL;
+    return name ? name : "unknown";
+}
 
 static bool is_waiting(const struct dossier *dossier)
 {
@@ -115,6 +147,46 @@ size_t outbox_list(struct store *store, struct dossier *out, size_t room)
     return count < room ? count : room;
 }
 
+size_t outbox_list_open(struct store *store, struct dossier *out, size_t room)
+{
+    size_t count = store_list_open(store, out, room);
+    return count < room ? count : room;
+}
+
+bool outbox_hold(struct store *store, const struct dossier *dossier, struct error *err)
+{
+    return store_hold(store, dossier->id, err);
+}
+
+bool outbox_send_now(struct store *store, const struct settings *settings,
+                     const struct dossier *dossier, struct error *err)
+{
+    if (!store_release(store, dossier->id, clock_now(), err))
+        return false;
+    drain_ring(settings_text(settings, STORE_FOLDER));
+    return true;
+}
+
+bool outbox_can_hold(const struct dossier *dossier)
+{
+    return is_waiting(dossier);
+}
+
+bool outbox_can_send(const struct dossier *dossier)
+{
+    return is_waiting(dossier) || dossier->state == DOSSIER_HELD;
+}
+
+bool outbox_can_mend(const struct dossier *dossier)
+{
+    return dossier->state == DOSSIER_REJECTED && !*dossier->replaced_by;
+}
+
+bool outbox_needs_somebody(const struct dossier *dossier)
+{
+    return dossier->state == DOSSIER_HELD || outbox_can_mend(dossier);
+}
+
 char *outbox_explain(const struct dossier *dossier, int64_t now)
 {
     const char *words = find_words(dossier);
@@ -125,6 +197,11 @@ char *outbox_explain(const struct dossier *dossier, int64_t now)
         char *both = memory_format("%s %s", words, next);
         free(next);
         return both;
+    }
+    if (dossier->state == DOSSIER_REJECTED && *dossier->replaced_by) {
+        char grouped[REFERENCE_GROUPED_ROOM];
+        reference_group(grouped, dossier->replaced_by);
+        return memory_format(_("Returned; mended and sent again as %s."), grouped);
     }
     if (dossier->state == DOSSIER_ACCEPTED && dossier->code[0])
         return memory_format(_("Accepted by the portal as %s."), dossier->code);

@@ -25,6 +25,7 @@ static bool add_dossier(struct store *store, const struct finalised *what, int64
     store_bind_text(add, 2, what->key);
     store_bind_text(add, 3, what->procedure);
     store_bind_number(add, 4, what->at);
+    store_bind_text(add, 5, what->replaces ? what->replaces : "");
     if (!store_run(store, add, err))
         return false;
     *id = sqlite3_last_insert_rowid(store->db);
@@ -54,6 +55,24 @@ static bool drop_draft(struct store *store, int64_t draft, struct error *err)
     return draft == 0 || store_delete_draft(store, draft, err);
 }
 
+/* The rejected one is settled by this one: it is nobody's concern any more. */
+static bool replace_rejected(struct store *store, const struct finalised *what,
+                             struct error *err)
+{
+    if (!what->replaces || !*what->replaces)
+        return true;
+    sqlite3_stmt *mark = store_prepare(store, SQL_DOSSIER_REPLACED, err);
+    if (!mark)
+        return false;
+    store_bind_text(mark, 1, what->replaces);
+    store_bind_text(mark, 2, what->reference);
+    if (!store_run(store, mark, err))
+        return false;
+    return sqlite3_changes(store->db) == 1 ||
+           error_set(err, _("The dossier that this one mends has been replaced already, "
+                            "or is not there."));
+}
+
 bool store_finalise(struct store *store, const struct finalised *what, struct error *err)
 {
     if (what->size > STORE_CONTENT_MOST)
@@ -67,11 +86,40 @@ bool store_finalise(struct store *store, const struct finalised *what, struct er
     bool fine = add_dossier(store, what, &id, err) && add_payload(store, what, id, err) &&
                 attachments_finalise(store, what->draft, id, what->attachments,
                                      what->attachment_count, err) &&
-                drop_draft(store, what->draft, err);
+                replace_rejected(store, what, err) && drop_draft(store, what->draft, err);
     store->log_most = LOG_FINALISE;
     fine = store_end(store, fine, err);
     store->log_most = LOG_USUAL;
     return fine;
+}
+
+static bool take_dossier(struct store *store, const struct finalised *what, int64_t now,
+                         int64_t *id, struct error *err)
+{
+    sqlite3_stmt *take = store_prepare(store, SQL_DOSSIER_TAKE, err);
+    if (!take)
+        return false;
+    store_bind_text(take, 1, what->reference);
+    store_bind_text(take, 2, what->key);
+    store_bind_text(take, 3, what->procedure);
+    store_bind_number(take, 4, what->at);
+    store_bind_number(take, 5, now);
+    if (!store_run(store, take, err))
+        return false;
+    *id = sqlite3_changes(store->db) ? sqlite3_last_insert_rowid(store->db) : 0;
+    return true;
+}
+
+bool store_take_over(struct store *store, const struct finalised *what, int64_t now,
+                     bool *fresh, struct error *err)
+{
+    int64_t id = 0;
+    if (!store_begin(store, err))
+        return false;
+    bool fine = take_dossier(store, what, now, &id, err) &&
+                (!id || add_payload(store, what, id, err));
+    *fresh = id != 0;
+    return store_end(store, fine, err);
 }
 
 void dossiers_read_row(sqlite3_stmt *row, struct dossier *out)
@@ -92,7 +140,9 @@ void dossiers_read_row(sqlite3_stmt *row, struct dossier *out)
     out->status = sqlite3_column_int(row, 12);
     out->accepted_at = sqlite3_column_int64(row, 13);
     out->due_at = sqlite3_column_int64(row, 14);
-    out->attachments = sqlite3_column_int(row, 15);
+    store_column_text(row, 15, out->replaced_by, sizeof(out->replaced_by));
+    store_column_text(row, 16, out->replaces, sizeof(out->replaces));
+    out->attachments = sqlite3_column_int(row, 17);
 }
 
 size_t dossiers_read_rows(struct store *store, sqlite3_stmt *list, struct dossier *out,
@@ -198,14 +248,25 @@ bool store_forget_sent(struct store *store, int64_t before, size_t *count, bool 
     return true;
 }
 
-size_t store_list_dossiers(struct store *store, struct dossier *out, size_t room)
+static size_t list(struct store *store, enum sql how_many, enum sql which,
+                   struct dossier *out, size_t room)
 {
-    sqlite3_stmt *total = store_prepare(store, SQL_DOSSIER_COUNT, NULL);
-    sqlite3_stmt *list = store_prepare(store, SQL_DOSSIER_LIST, NULL);
-    if (!total || !list)
+    sqlite3_stmt *total = store_prepare(store, how_many, NULL);
+    sqlite3_stmt *rows = store_prepare(store, which, NULL);
+    if (!total || !rows)
         return 0;
     size_t count = (size_t)dossiers_ask_number(store, total);
-    store_bind_number(list, 1, (int64_t)room);
-    size_t read = dossiers_read_rows(store, list, out, room);
+    store_bind_number(rows, 1, (int64_t)room);
+    size_t read = dossiers_read_rows(store, rows, out, room);
     return count > room ? count : read;
+}
+
+size_t store_list_dossiers(struct store *store, struct dossier *out, size_t room)
+{
+    return list(store, SQL_DOSSIER_COUNT, SQL_DOSSIER_LIST, out, room);
+}
+
+size_t store_list_open(struct store *store, struct dossier *out, size_t room)
+{
+    return list(store, SQL_OPEN_COUNT, SQL_OPEN_LIST, out, room);
 }

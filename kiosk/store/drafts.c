@@ -6,6 +6,7 @@
 #include "kiosk/base/i18n.h"
 #include "kiosk/base/log.h"
 #include "kiosk/store/attachments.h"
+#include "kiosk/store/dossiers.h"
 #include "kiosk/store/inside.h"
 
 #include <stdio.h>
@@ -51,16 +52,70 @@ static bool write_draft(struct store *store, int64_t id, const char *procedure,
     return fine;
 }
 
+static bool is_too_large(size_t size, const char *procedure, struct error *err)
+{
+    if (size <= STORE_CONTENT_MOST && strlen(procedure) < STORE_CODE_ROOM)
+        return false;
+    error_set(err, _("This draft is too large to be stored."));
+    return true;
+}
+
 bool store_save_draft(struct store *store, int64_t *id, const char *procedure,
                       const void *content, size_t size, struct error *err)
 {
-    if (size > STORE_CONTENT_MOST || strlen(procedure) >= STORE_CODE_ROOM)
-        return error_set(err, _("This draft is too large to be stored."));
     int64_t made = *id;
-    if (!store_begin(store, err))
+    if (is_too_large(size, procedure, err) || !store_begin(store, err))
         return false;
     bool fine = (made || add_draft(store, &made, procedure, err)) &&
                 write_draft(store, made, procedure, content, size, err);
+    if (!store_end(store, fine, err))
+        return false;
+    *id = made;
+    return true;
+}
+
+int64_t store_find_mending(struct store *store, const char *replaces)
+{
+    sqlite3_stmt *find = store_prepare(store, SQL_DRAFT_MENDING, NULL);
+    if (!find)
+        return 0;
+    store_bind_text(find, 1, replaces);
+    return dossiers_ask_number(store, find);
+}
+
+static bool link_draft(struct store *store, int64_t id, const char *replaces,
+                       struct error *err)
+{
+    sqlite3_stmt *mends = store_prepare(store, SQL_DRAFT_MENDS, err);
+    if (!mends)
+        return false;
+    store_bind_number(mends, 1, id);
+    store_bind_text(mends, 2, replaces);
+    return store_run(store, mends, err);
+}
+
+/* The electronic papers come back with the dossier; each will be uploaded anew. */
+static bool return_attachments(struct store *store, int64_t id, const char *replaces,
+                               struct error *err)
+{
+    sqlite3_stmt *back = store_prepare(store, SQL_ATTACHMENTS_RETURN, err);
+    if (!back)
+        return false;
+    store_bind_text(back, 1, replaces);
+    store_bind_number(back, 2, id);
+    return store_run(store, back, err);
+}
+
+bool store_mend_draft(struct store *store, const char *replaces, const char *procedure,
+                      const void *content, size_t size, int64_t *id, struct error *err)
+{
+    if (is_too_large(size, procedure, err) || !store_begin(store, err))
+        return false;
+    int64_t made = store_find_mending(store, replaces);
+    bool fine = made || (add_draft(store, &made, procedure, err) &&
+                         write_draft(store, made, procedure, content, size, err) &&
+                         link_draft(store, made, replaces, err) &&
+                         return_attachments(store, made, replaces, err));
     if (!store_end(store, fine, err))
         return false;
     *id = made;
@@ -72,6 +127,7 @@ static void read_row(sqlite3_stmt *row, struct draft *out)
     out->id = sqlite3_column_int64(row, 0);
     store_column_text(row, 1, out->procedure, sizeof(out->procedure));
     out->changed = sqlite3_column_int64(row, 2);
+    store_column_text(row, 3, out->replaces, sizeof(out->replaces));
 }
 
 bool store_read_draft(struct store *store, int64_t id, struct draft *draft,
@@ -87,9 +143,24 @@ bool store_read_draft(struct store *store, int64_t id, struct draft *draft,
     char identity[STORE_IDENTITY_ROOM];
     read_row(read, draft);
     store_name_draft(identity, draft->id, draft->procedure);
-    bool fine = store_unseal(store, read, 3, identity, content, err);
+    bool fine = store_unseal(store, read, 4, identity, content, err);
     sqlite3_reset(read);
     return fine;
+}
+
+bool store_draft_mends(struct store *store, int64_t id, char out[STORE_REFERENCE_ROOM],
+                       struct error *err)
+{
+    struct draft draft = {.id = id};
+    sqlite3_stmt *read = store_prepare(store, SQL_DRAFT_READ, err);
+    if (!read)
+        return false;
+    store_bind_number(read, 1, id);
+    if (store_row(store, read, err))
+        read_row(read, &draft);
+    sqlite3_reset(read);
+    memcpy(out, draft.replaces, sizeof(draft.replaces));
+    return true;
 }
 
 bool store_delete_draft(struct store *store, int64_t id, struct error *err)

@@ -180,3 +180,29 @@ bool store_read_problem(struct store *store, int64_t id, struct buffer *problem,
     sqlite3_reset(read);
     return fine;
 }
+
+static bool step_in(struct store *store, sqlite3_stmt *mark, int64_t id, int64_t value,
+                    const char *otherwise, struct error *err)
+{
+    if (!mark)
+        return false;
+    store_bind_number(mark, 1, id);
+    store_bind_number(mark, 2, value);
+    if (!store_run(store, mark, err))
+        return false;
+    return sqlite3_changes(store->db) == 1 || error_set(err, "%s", otherwise);
+}
+
+bool store_hold(struct store *store, int64_t id, struct error *err)
+{
+    return step_in(store, store_prepare(store, SQL_MARK_BY_HAND, err), id, REASON_BY_HAND,
+                   _("This dossier does not wait to be sent any more."), err);
+}
+
+bool store_release(struct store *store, int64_t id, int64_t now, struct error *err)
+{
+    return step_in(store, store_prepare(store, SQL_MARK_RELEASED, err), id, now,
+                   _("The portal has accepted or returned this dossier: there is nothing "
+                     "to send."),
+                   err);
+}

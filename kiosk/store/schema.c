@@ -76,10 +76,18 @@ static const char ATTACHMENTS[] =
     " INSERT OR IGNORE INTO litter (file) VALUES (old.file);"
     "END;";
 
+/* A rejected dossier, the draft that mends it, and the one that stands for it. */
+static const char MENDING[] =
+    "ALTER TABLE draft ADD COLUMN replaces TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE dossier ADD COLUMN replaces TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE dossier ADD COLUMN replaced_by TEXT NOT NULL DEFAULT '';"
+    "CREATE UNIQUE INDEX draft_mending ON draft (replaces) WHERE replaces <> '';";
+
 static const struct step STEPS[] = {
     {FIRST, NULL},
     {KEYS, keys_make},
     {ATTACHMENTS, NULL},
+    {MENDING, NULL},
 };
 
 enum { VERSION = sizeof(STEPS) / sizeof(STEPS[0]) };

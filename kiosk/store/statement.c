@@ -8,18 +8,21 @@
 #include <string.h>
 
 /* In the order that dossiers.c reads them. */
-#define DOSSIER_COLUMNS                                                                 \
-    "id, reference, idempotency_key, procedure, state, reason, http_status, attempts, " \
-    "finalised_at, next_try, tried_at, code, status, accepted_at, due_at, "             \
-    "(SELECT count(*) FROM attachment WHERE attachment.dossier = dossier.id)"
+#define DOSSIER_COLUMNS                                                                  \
+    "id, reference, idempotency_key, procedure, state, reason, http_status, attempts, "  \
+    "finalised_at, next_try, tried_at, code, status, accepted_at, due_at, replaced_by, " \
+    "replaces, (SELECT count(*) FROM attachment WHERE attachment.dossier = dossier.id)"
 
 /* In the order that attachments.c reads them. */
 #define ATTACHMENT_COLUMNS "id, file, content, upload, confirmed, whole"
 
+/* Neither accepted nor replaced. */
+#define OPEN "state <> 2 AND replaced_by = ''"
+
 /* By the later of the portal's time and ours, for either clock may be wrong. */
 #define ACCEPTED_BEFORE(table)                     \
     "FROM " table " JOIN dossier ON id = dossier " \
-    "WHERE state = 2 AND max(accepted_at, tried_at) < ?1"
+    "WHERE (state = 2 OR replaced_by <> '') AND max(accepted_at, tried_at) < ?1"
 
 static const char *const WORDS[SQL_COUNT] = {
     [SQL_BEGIN] = "BEGIN IMMEDIATE",
@@ -42,12 +45,15 @@ static const char *const WORDS[SQL_COUNT] = {
         "INSERT INTO draft (procedure, changed, content) VALUES (?1, 0, '')",
     [SQL_DRAFT_WRITE] = "UPDATE draft SET changed = ?2, content = ?3 "
                         "WHERE id = ?1 AND procedure = ?4",
-    [SQL_DRAFT_READ] = "SELECT id, procedure, changed, content FROM draft WHERE id = ?1",
+    [SQL_DRAFT_READ] = "SELECT id, procedure, changed, replaces, content FROM draft "
+                       "WHERE id = ?1",
     [SQL_DRAFT_DELETE] = "DELETE FROM draft WHERE id = ?1",
     [SQL_DRAFT_EXPIRE] = "DELETE FROM draft WHERE changed < ?1",
     [SQL_DRAFT_COUNT] = "SELECT count(*) FROM draft",
-    [SQL_DRAFT_LIST] = "SELECT id, procedure, changed FROM draft "
+    [SQL_DRAFT_LIST] = "SELECT id, procedure, changed, replaces FROM draft "
                        "ORDER BY changed DESC, id DESC LIMIT ?1",
+    [SQL_DRAFT_MENDS] = "UPDATE draft SET replaces = ?2 WHERE id = ?1",
+    [SQL_DRAFT_MENDING] = "SELECT id FROM draft WHERE replaces = ?1",
 
     [SQL_DRAFT_STALE] = "SELECT id, content, procedure FROM draft "
                         "WHERE id > ?1 AND substr(content, 1, 5) <> ?2 "
@@ -55,7 +61,11 @@ static const char *const WORDS[SQL_COUNT] = {
     [SQL_DRAFT_RESEAL] = "UPDATE draft SET content = ?2 WHERE id = ?1",
 
     [SQL_DOSSIER_ADD] = "INSERT INTO dossier (reference, idempotency_key, procedure, "
-                        "state, finalised_at, next_try) VALUES (?1, ?2, ?3, 0, ?4, ?4)",
+                        "state, finalised_at, next_try, replaces) "
+                        "VALUES (?1, ?2, ?3, 0, ?4, ?4, ?5)",
+    [SQL_DOSSIER_TAKE] = "INSERT INTO dossier (reference, idempotency_key, procedure, "
+                         "state, attempts, finalised_at, next_try) "
+                         "VALUES (?1, ?2, ?3, 1, 1, ?4, ?5) ON CONFLICT DO NOTHING",
     [SQL_PAYLOAD_ADD] = "INSERT INTO payload (dossier, body) VALUES (?1, ?2)",
     [SQL_PAYLOAD_READ] = "SELECT reference, idempotency_key, procedure, body "
                          "FROM dossier LEFT JOIN payload ON dossier = id WHERE id = ?1",
@@ -75,9 +85,14 @@ static const char *const WORDS[SQL_COUNT] = {
     [SQL_DOSSIER_LIST] = "SELECT " DOSSIER_COLUMNS " FROM dossier "
                          "ORDER BY id DESC LIMIT ?1",
     [SQL_DOSSIER_NEWEST] = "SELECT finalised_at FROM dossier ORDER BY id DESC LIMIT 1",
+    [SQL_DOSSIER_REPLACED] = "UPDATE dossier SET replaced_by = ?2 "
+                             "WHERE reference = ?1 AND state = 4 AND replaced_by = ''",
+    [SQL_OPEN_COUNT] = "SELECT count(*) FROM dossier WHERE " OPEN,
+    [SQL_OPEN_LIST] = "SELECT " DOSSIER_COLUMNS " FROM dossier WHERE " OPEN
+                      " ORDER BY state < 2, id LIMIT ?1",
     [SQL_OUTBOX_COUNT] = "SELECT sum(state < 2), sum(state = 3), sum(state = 4), "
                          "min(CASE WHEN state < 2 THEN finalised_at END) "
-                         "FROM dossier WHERE state <> 2",
+                         "FROM dossier WHERE " OPEN,
 
     [SQL_DUE_COUNT] = "SELECT count(*) FROM dossier WHERE state < 2 AND next_try <= ?1",
     [SQL_DUE_LIST] = "SELECT " DOSSIER_COLUMNS " FROM dossier "
@@ -92,6 +107,11 @@ static const char *const WORDS[SQL_COUNT] = {
                          "next_try = ?5 WHERE id = ?1 AND state < 2",
     [SQL_MARK_STOPPED] = "UPDATE dossier SET state = ?2, reason = ?3, http_status = ?4, "
                          "next_try = 0 WHERE id = ?1 AND state < 2",
+    [SQL_MARK_BY_HAND] = "UPDATE dossier SET state = 3, reason = ?2, http_status = 0, "
+                         "next_try = 0 WHERE id = ?1 AND state < 2",
+    [SQL_MARK_RELEASED] = "UPDATE dossier SET state = attempts > 0, reason = 0, "
+                          "http_status = 0, next_try = ?2 "
+                          "WHERE id = ?1 AND state IN (0, 1, 3)",
     [SQL_PROBLEM_WRITE] = "INSERT INTO problem (dossier, words) VALUES (?1, ?2) "
                           "ON CONFLICT (dossier) DO UPDATE SET words = excluded.words",
     [SQL_PROBLEM_READ] = "SELECT reference, words "
@@ -120,6 +140,10 @@ static const char *const WORDS[SQL_COUNT] = {
                               "whole = ?4 WHERE id = ?1",
     [SQL_ATTACHMENT_FINALISE] = "UPDATE attachment SET draft = NULL, dossier = ?3 "
                                 "WHERE id = ?1 AND draft = ?2",
+    [SQL_ATTACHMENTS_RETURN] = "UPDATE attachment SET dossier = NULL, draft = ?2, "
+                               "upload = NULL, confirmed = 0, whole = 0 "
+                               "WHERE dossier = (SELECT id FROM dossier "
+                               "WHERE reference = ?1)",
     [SQL_ATTACHMENT_STALE] = "SELECT id, content, file FROM attachment "
                              "WHERE id > ?1 AND substr(content, 1, 5) <> ?2 "
                              "ORDER BY id LIMIT 1",

@@ -78,15 +78,28 @@ bool store_renews(const struct store *store);
 
 /* --- drafts: a form being filled -------------------------------------------------- */
 
+#define STORE_REFERENCE_ROOM 18 /* 17 symbols, no hyphens */
+
 struct draft {
     int64_t id;
     char procedure[STORE_CODE_ROOM];
     int64_t changed;
+    char replaces[STORE_REFERENCE_ROOM]; /* the rejected dossier it mends; "": none */
 };
 
 /* *id 0 makes a new draft and sets it. */
 bool store_save_draft(struct store *store, int64_t *id, const char *procedure,
                       const void *content, size_t size, struct error *err);
+/* Makes a draft that mends the rejected dossier of that reference; where there is one
+ * already, *id is that one's and nothing is written. Its attachments become the draft's.
+ */
+bool store_mend_draft(struct store *store, const char *replaces, const char *procedure,
+                      const void *content, size_t size, int64_t *id, struct error *err);
+/* Which rejected dossier the draft mends; "": none, or there is no such draft. */
+bool store_draft_mends(struct store *store, int64_t id, char out[STORE_REFERENCE_ROOM],
+                       struct error *err);
+/* Which draft mends it; 0: none. */
+int64_t store_find_mending(struct store *store, const char *replaces);
 /* `content` is initialised here, freed by the caller in either case. */
 bool store_read_draft(struct store *store, int64_t id, struct draft *draft,
                       struct buffer *content, struct error *err);
@@ -130,12 +143,12 @@ enum dossier_reason {
     REASON_TOO_LARGE,  /* 413 */
     REASON_UPLOAD,     /* the portal does not have all attachments yet */
     REASON_ATTACHMENT, /* an attached file is not there any more, or damaged */
+    REASON_BY_HAND,    /* a person holds it back */
     REASON_COUNT
 };
 
-#define STORE_REFERENCE_ROOM 18 /* 17 symbols, no hyphens */
-#define STORE_KEY_ROOM       33 /* 128 bits in hex */
-#define STORE_DOSSIER_ROOM   48 /* the portal's code */
+#define STORE_KEY_ROOM     33 /* 128 bits in hex */
+#define STORE_DOSSIER_ROOM 48 /* the portal's code */
 
 struct dossier {
     int64_t id;
@@ -154,6 +167,10 @@ struct dossier {
     int64_t accepted_at;
     int64_t due_at;
     int attachments; /* how many it has (kiosk/store/attachments.h) */
+    /* Of a rejected one: the reference of the one that was finalised in its stead; and of
+     * that one, which it stands for. "": none. */
+    char replaced_by[STORE_REFERENCE_ROOM];
+    char replaces[STORE_REFERENCE_ROOM];
 };
 
 struct finalised {
@@ -166,11 +183,18 @@ struct finalised {
      * others go with the draft. */
     const int64_t *attachments;
     size_t attachment_count;
+    const char *replaces; /* reference of the rejected one that it stands for, or "" */
 };
 
 /* The commit point: when this returns true the dossier is on the disk. */
 bool store_finalise(struct store *store, const struct finalised *finalised,
                     struct error *err);
+
+/* A dossier that another counter has finalised (the draft and `replaces` count for
+ * nothing): due at `now`, and asked for before it is sent. *fresh: it was not here yet;
+ * one that was stays as it is. */
+bool store_take_over(struct store *store, const struct finalised *finalised, int64_t now,
+                     bool *fresh, struct error *err);
 
 /* By reference (17 symbols) or by the portal's code. False without error: unknown. */
 bool store_find_dossier(struct store *store, const char *reference_or_code,
@@ -189,10 +213,14 @@ int64_t store_newest_dossier(struct store *store);
 bool store_read_problem(struct store *store, int64_t id, struct buffer *problem,
                         struct error *err);
 
+/* Those that are not settled: for whom a person is needed first, then what waits, the
+ * oldest first; not those that another one stands for. Returns how many there are. */
+size_t store_list_open(struct store *store, struct dossier *out, size_t room);
+
 struct outbox_count {
-    size_t waiting; /* finalised or sending */
-    size_t held, rejected;
-    int64_t oldest; /* finalised_at of the oldest waiting */
+    size_t waiting;        /* finalised or sending */
+    size_t held, rejected; /* of these, those that no other stands for */
+    int64_t oldest;        /* finalised_at of the oldest waiting */
 };
 bool store_count_outbox(struct store *store, struct outbox_count *out, struct error *err);
 
@@ -223,6 +251,15 @@ bool store_postpone(struct store *store, int64_t id, enum dossier_reason reason,
 bool store_mark_stopped(struct store *store, int64_t id, enum dossier_state state,
                         enum dossier_reason reason, int http_status, const char *problem,
                         struct error *err);
+
+/* --- for a person who steps in ------------------------------------------------------ */
+
+/* Nobody sends it until it is released; an answer that is under way still counts. False
+ * and an error for one that does not wait. */
+bool store_hold(struct store *store, int64_t id, struct error *err);
+/* Makes it due at `now`, whether it was held or waits for its next try; what may have
+ * left before is asked for first. False and an error for one that is settled. */
+bool store_release(struct store *store, int64_t id, int64_t now, struct error *err);
 
 /* The catalogue: kiosk/store/catalogue.h. */
 
