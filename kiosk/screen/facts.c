@@ -5,6 +5,7 @@
 #include "kiosk/base/i18n.h"
 #include "kiosk/base/json.h"
 #include "kiosk/base/memory.h"
+#include "kiosk/service/reference.h"
 #include "kiosk/service/words.h"
 
 #include <stdlib.h>
@@ -13,6 +14,31 @@
 const char *facts_words(const json_t *facts, const char *key)
 {
     return json_words(json_object_get(facts, key), i18n_language());
+}
+
+char *facts_name(struct catalogue *catalogue, const char *code, const char *gone)
+{
+    const struct procedure *procedure = catalogue_find(catalogue, code, NULL);
+    const char *name = procedure ? facts_words(procedure_facts(procedure), "name") : gone;
+    if (!name || !*name)
+        name = _("A procedure that is not in the list now");
+    return memory_format("%s · %s", name, code);
+}
+
+struct item_words facts_dossier(struct catalogue *catalogue,
+                                const struct dossier *dossier)
+{
+    char when[CLOCK_STAMP_ROOM], grouped[REFERENCE_GROUPED_ROOM];
+    char *why = outbox_explain(dossier, clock_now());
+    bool needs_somebody = outbox_needs_somebody(dossier);
+    reference_group(grouped, dossier->reference);
+    struct item_words words = {
+        .head = facts_name(catalogue, dossier->procedure, NULL),
+        .right = memory_copy_text(clock_people(when, dossier->finalised_at)),
+        .below = memory_format("%s · %s", grouped, why),
+        .below_style = needs_somebody ? STYLE_WARNING : STYLE_QUIET};
+    free(why);
+    return words;
 }
 
 const char *facts_fee(const json_t *facts)

@@ -4,8 +4,17 @@
 #define SCREEN_FACTS_H
 
 #include "forms/form/procedure.h"
+#include "kiosk/screen/items.h"
 #include "kiosk/screen/lines.h"
+#include "kiosk/service/catalogue.h"
+#include "kiosk/service/outbox.h"
 
+/* "Đăng ký khai sinh · 1.001193"; where the catalogue has it not, `gone`, what it was
+ * called, or words to that effect (NULL). Allocated. */
+char *facts_name(struct catalogue *catalogue, const char *code, const char *gone);
+/* A dossier in a list: which procedure, since when, and where it stands. */
+struct item_words facts_dossier(struct catalogue *catalogue,
+                                const struct dossier *dossier);
 /* A member of the facts; borrowed, "" where nothing is known. */
 const char *facts_words(const json_t *facts, const char *key);
 const char *facts_fee(const json_t *facts);

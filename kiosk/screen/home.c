@@ -61,6 +61,11 @@ static void open_work(struct screen *screen)
     work_screen_open(screen->counter);
 }
 
+static void open_outbox(struct screen *screen)
+{
+    outbox_screen_open(screen->counter);
+}
+
 /* Twice, so that nobody ends the program by accident. */
 static void end(struct screen *screen)
 {
@@ -101,10 +106,11 @@ static void close_home(struct screen *screen)
 }
 
 static const struct action ACTIONS[] = {
-    {KEY_UP, 0, "↑↓", N_("choose"), has_hits, NULL},
     {KEY_ENTER, 0, "Enter", N_("open"), has_hits, open_selected},
     {KEY_F1 + 1, 0, "F2", N_("track"), NULL, open_track},
     {KEY_F1 + 2, 0, "F3", N_("in hand"), NULL, open_work},
+    {KEY_F1 + 3, 0, "F4", N_("outbox"), NULL, open_outbox},
+    {KEY_UP, 0, "↑↓", N_("choose"), has_hits, NULL},
     {KEY_F1 + 9, 0, "F10", N_("end"), NULL, end},
     {0},
 };

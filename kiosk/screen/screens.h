@@ -30,6 +30,12 @@ void track_screen_open(struct counter *counter);
 /* Drafts to go on with, and the dossiers of this counter. */
 void work_screen_open(struct counter *counter);
 
+/* What has not arrived yet, and what can be done about it. */
+void outbox_screen_open(struct counter *counter);
+/* The form of a dossier that was returned, with the office's reasons; says so where that
+ * cannot be. */
+void mend_screen_open(struct counter *counter, const struct dossier *rejected);
+
 /* A dark screen until F12, for when a stranger looks over the shoulder. */
 extern const struct screen_kind BLANK_SCREEN;
 void blank_screen_open(struct screen *screen);

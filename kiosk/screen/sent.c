@@ -408,6 +408,17 @@ static bool can_print(const struct screen *screen)
     return s->slip && !is_refused(s) && !under_way;
 }
 
+static bool can_mend(const struct screen *screen)
+{
+    const struct sent *s = (const struct sent *)screen;
+    return s->slip && outbox_can_mend(&s->dossier);
+}
+
+static void mend(struct screen *screen)
+{
+    mend_screen_open(screen->counter, &((struct sent *)screen)->dossier);
+}
+
 /* The page comes by itself: an Enter that was meant for the one before must not throw it
  * away before anybody has seen it. */
 static void next_citizen(struct screen *screen)
@@ -432,6 +443,7 @@ static void close_sent(struct screen *screen)
 static const struct action ACTIONS[] = {
     {KEY_ENTER, 0, "Enter", N_("slip now"), is_waiting, show_slip},
     {KEY_ENTER, 0, "Enter", N_("next citizen"), is_slip, next_citizen},
+    {KEY_F1 + 3, 0, "F4", N_("mend"), can_mend, mend},
     {KEY_TEXT, 'p', "P", N_("print"), can_print, print_again},
     {KEY_TEXT, 'P', "P", NULL, can_print, print_again},
     {KEY_ESCAPE, 0, "Esc", NULL, is_slip, next_citizen},

@@ -4,21 +4,17 @@
  * recognise is shown. */
 #include "kiosk/base/clock.h"
 #include "kiosk/base/i18n.h"
-#include "kiosk/base/json.h"
 #include "kiosk/base/log.h"
 #include "kiosk/base/memory.h"
-#include "kiosk/base/utf8.h"
 #include "kiosk/screen/draw.h"
+#include "kiosk/screen/facts.h"
+#include "kiosk/screen/items.h"
 #include "kiosk/screen/screens.h"
 #include "kiosk/screen/stack.h"
 #include "kiosk/service/draft.h"
 #include "kiosk/service/outbox.h"
-#include "kiosk/service/reference.h"
 
-#include <stdlib.h>
-#include <string.h>
-
-enum { MOST = 100, ITEM_ROWS = 2 };
+enum { MOST = 100 };
 
 struct work {
     struct screen screen;
@@ -26,8 +22,7 @@ struct work {
     char *owners[MOST], *names[MOST]; /* of the drafts; a name only of what is gone */
     struct dossier dossiers[MOST];
     size_t draft_count, dossier_count;
-    size_t selected;
-    int first;
+    struct items items; /* the drafts, then the dossiers */
 };
 
 static void forget_texts(struct work *work)
@@ -72,86 +67,42 @@ static void look(struct work *work)
     if (store)
         look_at_drafts(work, store);
     work->dossier_count = store ? outbox_list(store, work->dossiers, MOST) : 0;
-    size_t count = work->draft_count + work->dossier_count;
-    if (work->selected >= count)
-        work->selected = count ? count - 1 : 0;
+    items_count(&work->items, work->draft_count + work->dossier_count);
 }
 
-/* `gone`: what it was called, or NULL. */
-static char *procedure_name(struct counter *counter, const char *code, const char *gone)
-{
-    const struct procedure *procedure = catalogue_find(counter->catalogue, code, NULL);
-    const json_t *name =
-        procedure ? json_object_get(procedure_facts(procedure), "name") : NULL;
-    return memory_format("%s · %s",
-                         name            ? json_words(name, i18n_language())
-                         : gone && *gone ? gone
-                                         : _("A procedure that is not in the list now"),
-                         code);
-}
-
-static void paint_item(int row, int columns, bool here, const char *head,
-                       const char *right, const char *below)
-{
-    enum style style = here ? STYLE_FOCUS : STYLE_PLAIN;
-    int width = utf8_columns(right);
-    term_fill(row, 2, columns - 3, style);
-    term_text(row, 2, 1, style, here ? "›" : " ");
-    draw_short(row, 4, columns - width - 7, style, head);
-    term_text(row, columns - width - 1, width, style, right);
-    draw_short(row + 1, 4, columns - 6, STYLE_QUIET, below);
-    if (here)
-        term_cursor(row, 4);
-}
-
-static void paint_draft(struct work *work, size_t i, int row, int columns, bool here)
+static struct item_words words_of_draft(struct work *work, size_t i)
 {
     const struct draft *draft = &work->drafts[i];
     char when[CLOCK_STAMP_ROOM];
-    char *name = procedure_name(work->screen.counter, draft->procedure, work->names[i]);
     const char *owner = work->owners[i] ? work->owners[i] : "";
-    char *below =
-        memory_format("%s%s%s", owner, *owner ? " · " : "",
-                      work->names[i] ? _("Draft: kept, but not taken here now; Enter "
-                                         "tells more")
-                                     : _("Draft: Enter goes on with it"));
-    paint_item(row, columns, here, name, clock_people(when, draft->changed), below);
-    memory_free_text(&below);
-    free(name);
+    const char *what = work->names[i]
+                           ? _("Draft: kept, but not taken here now; Enter tells more")
+                           : _("Draft: Enter goes on with it");
+    return (struct item_words){
+        .head =
+            facts_name(work->screen.counter->catalogue, draft->procedure, work->names[i]),
+        .right = memory_copy_text(clock_people(when, draft->changed)),
+        .below = memory_format("%s%s%s", owner, *owner ? " · " : "", what),
+        .below_style = STYLE_QUIET};
 }
 
-static void paint_dossier(struct work *work, size_t i, int row, int columns, bool here)
+static struct item_words words_of(void *arg, size_t item)
 {
-    const struct dossier *dossier = &work->dossiers[i];
-    char when[CLOCK_STAMP_ROOM], grouped[REFERENCE_GROUPED_ROOM];
-    reference_group(grouped, dossier->reference);
-    char *name = procedure_name(work->screen.counter, dossier->procedure, NULL);
-    char *why = outbox_explain(dossier, clock_now());
-    char *below = memory_format("%s · %s", grouped, why);
-    paint_item(row, columns, here, name, clock_people(when, dossier->finalised_at),
-               below);
-    free(name);
-    free(why);
-    free(below);
+    struct work *work = arg;
+    return item < work->draft_count
+               ? words_of_draft(work, item)
+               : facts_dossier(work->screen.counter->catalogue,
+                               &work->dossiers[item - work->draft_count]);
 }
 
 static void paint(struct screen *screen, struct area area)
 {
     struct work *work = (struct work *)screen;
-    size_t count = work->draft_count + work->dossier_count;
-    int page = (area.rows - 1) / ITEM_ROWS;
-    work->first = draw_scroll(work->first, page, (int)work->selected, 1);
-    int row = area.row + 1;
-    for (size_t i = (size_t)work->first; i < count && (int)i < work->first + page; i++) {
-        if (i < work->draft_count)
-            paint_draft(work, i, row, area.columns, i == work->selected);
-        else
-            paint_dossier(work, i - work->draft_count, row, area.columns,
-                          i == work->selected);
-        row += ITEM_ROWS;
-    }
-    if (count == 0)
-        term_text(row, 3, area.columns - 4, STYLE_QUIET,
+    area.row++;
+    area.rows--;
+    items_paint(&work->items, area);
+    if (work->items.count == 0)
+        term_text(area.row, 3, area.columns - 4, STYLE_QUIET,
                   _("No drafts and no dossiers at this counter."));
 }
 
@@ -172,12 +123,13 @@ static void open_selected(struct screen *screen)
 {
     struct work *work = (struct work *)screen;
     struct counter *counter = screen->counter;
-    if (work->selected >= work->draft_count) {
-        sent_screen_open(
-            counter, work->dossiers[work->selected - work->draft_count].reference, false);
+    size_t chosen = work->items.selected;
+    if (chosen >= work->draft_count) {
+        sent_screen_open(counter, work->dossiers[chosen - work->draft_count].reference,
+                         false);
         return;
     }
-    const struct draft *draft = &work->drafts[work->selected];
+    const struct draft *draft = &work->drafts[chosen];
     const struct procedure *procedure = procedure_of(counter, draft);
     if (procedure)
         form_screen_open(counter, procedure, draft->id);
@@ -187,18 +139,12 @@ static void open_selected(struct screen *screen)
 
 static bool has_items(const struct screen *screen)
 {
-    const struct work *work = (const struct work *)screen;
-    return work->draft_count + work->dossier_count > 0;
+    return ((const struct work *)screen)->items.count > 0;
 }
 
 static void key(struct screen *screen, const struct key *key)
 {
-    struct work *work = (struct work *)screen;
-    if (key->name == KEY_UP && work->selected > 0)
-        work->selected--;
-    else if (key->name == KEY_DOWN &&
-             work->selected + 1 < work->draft_count + work->dossier_count)
-        work->selected++;
+    items_key(&((struct work *)screen)->items, key);
 }
 
 static void told(struct screen *screen, const struct news *news)
@@ -246,6 +192,8 @@ static const struct screen_kind WORK_SCREEN = {
 void work_screen_open(struct counter *counter)
 {
     struct work *work = screen_create(&WORK_SCREEN, counter);
+    work->items.words = words_of;
+    work->items.arg = work;
     look(work);
     screen_push(&work->screen);
 }
