@@ -181,8 +181,9 @@ bool form_pass_warning(struct form *form, const char *id, const char *pointer,
 /* Those that stand and were passed: [{"id", "pointer", "reason"}]. New reference. */
 json_t *form_passed_warnings(const struct form *form);
 
-/* The office returned these answers: each reason, {"pointer" into the answers, "message"},
- * becomes a warning at its field, kept with the draft, until that answer is changed. */
+/* The office returned these answers: each reason, {"pointer" into the answers,
+ * "message"}, becomes a warning at its field, kept with the draft, until that answer is
+ * changed. */
 #define FORM_TOLD "returned" /* their id */
 void form_tell(struct form *form, const json_t *reasons);
 

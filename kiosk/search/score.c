@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "kiosk/search/score.h"
 
+#include "kiosk/base/memory.h"
 #include "kiosk/search/search.h"
+
+#include <stdlib.h>
 
 #define OPEN_SHARE  0.8 /* of a word that is still being typed, for one it begins */
 #define BEGUN_SHARE 0.5 /* of another */
@@ -198,11 +201,10 @@ bool score_names(struct scoring *scoring, bool only_all)
 {
     const struct matching *matching = scoring->matching;
     const struct index *index = matching->index;
-    struct memory memory = {0};
     const struct kind none = {.all = false}, *kind = &none;
     const struct heard *heard = NULL;
     bool any_all = false;
-    scoring->memory = &memory;
+    scoring->memory = memory_alloc(sizeof(*scoring->memory));
     for (size_t n = 0; n < index->name_count; n++) {
         const struct name *name = &index->names[n];
         struct name_words words = matching->names[n];
@@ -221,6 +223,7 @@ bool score_names(struct scoring *scoring, bool only_all)
         if (!heard->too_little)
             keep_better(scoring, name, heard, score_name(scoring, name, heard));
     }
+    free(scoring->memory);
     scoring->memory = NULL;
     return any_all;
 }
