@@ -14,6 +14,7 @@ struct mending {
     struct index *index;
     const struct sayings *sayings;
     struct spoken_word *words;
+    const struct said_word *said; /* as they were typed */
     size_t count;
 };
 
@@ -53,7 +54,7 @@ static bool mend_sound(const struct mending *mending, size_t at)
     struct spoken_word *word = &mending->words[at];
     uint32_t ranks[SOUNDS_MOST];
     size_t count = index_find_sounds(mending->index, word->folded, ranks, SOUNDS_MOST);
-    bool is_said = count && sayings_know(mending->sayings, word);
+    bool is_said = count && sayings_know(mending->said[at]);
     for (size_t i = 0; i < count; i++) {
         const char *other = vocabulary_word(mending->index->vocabulary, ranks[i]);
         if (fits(mending, at, other, is_said ? MANY : FEW, is_said))
@@ -67,7 +68,7 @@ static bool mend_unknown(const struct mending *mending, size_t at)
 {
     struct spoken_word *word = &mending->words[at];
     char stripped[SPOKEN_ROOM];
-    if (sayings_know(mending->sayings, word))
+    if (sayings_know(mending->said[at]))
         return false;
     if (correct_telex(mending->index, word->folded, stripped))
         return put(word, stripped);
@@ -98,7 +99,7 @@ static uint32_t leave_sayings(const struct mending *mending, uint32_t odd)
 {
     for (size_t at = 0; odd && at < mending->count && at < BITS;) {
         struct saying_match match =
-            sayings_match(mending->sayings, &mending->words[at], mending->count - at);
+            sayings_match(mending->sayings, &mending->said[at], mending->count - at);
         for (size_t i = at; i < at + match.words && i < BITS; i++)
             odd &= ~((uint32_t)1 << i);
         at += match.words ? match.words : 1;
@@ -107,9 +108,10 @@ static uint32_t leave_sayings(const struct mending *mending, uint32_t odd)
 }
 
 uint32_t mend_words(struct index *index, const struct sayings *sayings,
-                    struct spoken_word *words, size_t count, bool is_open)
+                    struct spoken_word *words, const struct said_word *said, size_t count,
+                    bool is_open)
 {
-    const struct mending mending = {index, sayings, words, count};
+    const struct mending mending = {index, sayings, words, said, count};
     uint32_t mended = 0, odd = find_odd(&mending);
     if (is_open && count <= BITS && begins_word(index, words[count - 1].folded))
         odd &= ~((uint32_t)1 << (count - 1));

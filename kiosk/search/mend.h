@@ -8,9 +8,11 @@
 #include "kiosk/search/sayings.h"
 
 /* Puts what was meant in the place of what was typed; returns which words, as bits. The
- * index is ready; words that a saying takes stay as they are, and with `is_open` the last
- * one, which is still being typed, if it begins a word. */
+ * index is ready; `said` is what the sayings know of the words; those that a saying takes
+ * stay as they are, and with `is_open` the last one, which is still being typed, if it
+ * begins a word. */
 uint32_t mend_words(struct index *index, const struct sayings *sayings,
-                    struct spoken_word *words, size_t count, bool is_open);
+                    struct spoken_word *words, const struct said_word *said, size_t count,
+                    bool is_open);
 
 #endif

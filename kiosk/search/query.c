@@ -135,7 +135,8 @@ static void add_single(struct reader *reader, struct group *group, size_t at,
     struct ranks found = word->last ? word->begun : word->whole;
     if (reader->mind == MIND_SOUNDS)
         add_sounds(reader, group, word->text, share);
-    if (found.first < found.end || sayings_know(reader->sayings, &reader->words[at]))
+    if (found.first < found.end ||
+        (reader->sayings && sayings_know(reader->typing->said[at])))
         return;
     const struct corrections *meant = correct(reader->typing, at);
     for (size_t i = 0; i < meant->count; i++)
@@ -173,7 +174,7 @@ static struct saying_match match_at(struct reader *reader, size_t at)
         return (struct saying_match){0};
     if (!typing->is_matched[at])
         typing->matches[at] =
-            sayings_match(typing->sayings, &typing->meant[at], typing->count - at);
+            sayings_match(typing->sayings, &typing->said[at], typing->count - at);
     typing->is_matched[at] = true;
     return typing->matches[at];
 }
@@ -250,8 +251,11 @@ void query_take(struct typing *typing, const char *typed, struct index *index,
     typing->is_open =
         typing->count > 0 && typing->typed[typing->count - 1].to == strlen(typed);
     memcpy(typing->meant, typing->typed, sizeof(typing->meant));
-    typing->mended =
-        mend_words(index, sayings, typing->meant, typing->count, typing->is_open);
+    sayings_hear(sayings, typing->typed, typing->count, typing->said);
+    typing->mended = mend_words(index, sayings, typing->meant, typing->said,
+                                typing->count, typing->is_open);
+    if (typing->mended)
+        sayings_hear(sayings, typing->meant, typing->count, typing->said);
 }
 
 void query_read(struct query *query, struct typing *typing, enum query_mind mind)

@@ -71,9 +71,10 @@ struct typing {
     const struct sayings *sayings; /* may be NULL */
     size_t count;
     struct spoken_word typed[TYPED_MOST], meant[TYPED_MOST]; /* see mend_words() */
-    uint32_t mended;            /* words that were taken for others, as bits */
-    bool is_open;               /* the last word may go on */
-    struct spoken_word purpose; /* "để" */
+    uint32_t mended;                   /* words that were taken for others, as bits */
+    bool is_open;                      /* the last word may go on */
+    struct spoken_word purpose;        /* "để" */
+    struct said_word said[TYPED_MOST]; /* what was meant, as the sayings know it */
     struct saying_match matches[TYPED_MOST]; /* of what was meant, from each word on */
     bool is_matched[TYPED_MOST];             /* they have been looked up */
     struct corrections corrected[TYPED_MOST];

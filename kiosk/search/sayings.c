@@ -37,8 +37,11 @@ void sayings_free(struct sayings **sayings)
     free(s->sayings);
     free(s->meanings);
     free(s->parts);
-    free(s->words);
-    buffer_free(&s->texts);
+    vocabulary_free(&s->words);
+    vocabulary_free(&s->folded);
+    free(s->folds);
+    free(s->first_openings);
+    free(s->openings);
     free(s);
     *sayings = NULL;
 }
@@ -78,13 +81,19 @@ const char *sayings_abbreviation(const struct sayings *sayings, size_t number,
  */
 
 struct said {
-    const struct spoken_word *words;
+    const struct said_word *words;
     size_t count;
 };
 
-static bool may_begin(const struct pattern *pattern, const struct spoken_word *word)
+static bool may_begin(const struct pattern *pattern, struct said_word word)
 {
-    return !pattern->initial || pattern->initial == word->folded[0];
+    return pattern->opening == word.folded || pattern->opening == OPENS_WITH_CLASS;
+}
+
+static bool is_word(const struct sayings *sayings, struct said_word said, uint32_t word)
+{
+    return said.folded == sayings->folds[word] &&
+           (said.word == word || said.word == SAID_ANY);
 }
 
 static size_t match_parts(const struct sayings *sayings, const struct part *parts,
@@ -100,7 +109,7 @@ static size_t match_class(const struct sayings *sayings, const struct part *part
     size_t longest = 0;
     for (size_t i = 0; i < class->count; i++) {
         const struct pattern *phrase = &class->phrases[i];
-        if (!may_begin(phrase, said.words))
+        if (!may_begin(phrase, said.words[0]))
             continue;
         bool here = false, beyond = false;
         size_t used = match_parts(sayings, &sayings->parts[phrase->first], phrase->count,
@@ -134,41 +143,50 @@ static size_t match_gap(const struct sayings *sayings, const struct part *parts,
 static size_t match_parts(const struct sayings *sayings, const struct part *parts,
                           size_t left, struct said said, bool *found)
 {
-    if (left == 0) {
-        *found = true;
-        return 0;
+    size_t used = 0;
+    for (; left > 0 && parts->kind == PART_WORD; parts++, left--, used++) {
+        if (used == said.count || !is_word(sayings, said.words[used], parts->number))
+            return 0;
     }
-    if (parts[0].kind == PART_CLASS)
-        return match_class(sayings, parts, left, said, found);
-    if (parts[0].kind == PART_GAP)
-        return match_gap(sayings, parts, left, said, found);
-    if (said.count == 0)
-        return 0;
-    const struct known_word *word = &sayings->words[parts[0].number];
-    if (!spoken_is(&said.words[0], sayings->texts.data + word->folded,
-                   sayings->texts.data + word->marked))
-        return 0;
-    struct said rest = {said.words + 1, said.count - 1};
-    return 1 + match_parts(sayings, parts + 1, left - 1, rest, found);
+    struct said rest = {said.words + used, said.count - used};
+    if (left > 0 && parts->kind == PART_CLASS)
+        return used + match_class(sayings, parts, left, rest, found);
+    if (left > 0)
+        return used + match_gap(sayings, parts, left, rest, found);
+    *found = true;
+    return used;
 }
 
-bool sayings_know(const struct sayings *sayings, const struct spoken_word *word)
+void sayings_hear(const struct sayings *sayings, const struct spoken_word *words,
+                  size_t count, struct said_word *out)
 {
-    bool found = false;
-    for (size_t i = 0; sayings && i < sayings->word_count && !found; i++)
-        found = spoken_is(word, sayings->texts.data + sayings->words[i].folded,
-                          sayings->texts.data + sayings->words[i].marked);
-    return found;
+    for (size_t i = 0; i < count; i++) {
+        bool bare = spoken_is_bare(&words[i]);
+        uint32_t word = SAID_ANY, folded = SAID_UNKNOWN;
+        if (sayings && !bare)
+            word = vocabulary_number(sayings->words, words[i].marked);
+        if (sayings && (bare || word < sayings->word_count))
+            folded = vocabulary_number(sayings->folded, words[i].folded);
+        out[i] = (struct said_word){folded, word};
+    }
+}
+
+bool sayings_know(struct said_word word)
+{
+    return word.folded != SAID_UNKNOWN;
 }
 
 struct saying_match sayings_match(const struct sayings *sayings,
-                                  const struct spoken_word *words, size_t count)
+                                  const struct said_word *words, size_t count)
 {
     struct saying_match best = {0};
-    for (size_t i = 0; sayings && count && i < sayings->count; i++) {
-        const struct saying *saying = &sayings->sayings[i];
-        if (!may_begin(&saying->pattern, words))
-            continue; /* as most do not */
+    if (!sayings || count == 0 || !sayings_know(words[0]))
+        return best;
+    const struct opening *opening;
+    for (uint32_t next = sayings->first_openings[words[0].folded]; next != NO_OPENING;
+         next = opening->next) {
+        opening = &sayings->openings[next];
+        const struct saying *saying = &sayings->sayings[opening->saying];
         bool found = false;
         struct said said = {words, count};
         size_t used = match_parts(sayings, &sayings->parts[saying->pattern.first],

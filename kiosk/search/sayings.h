@@ -12,6 +12,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* What a search may know of an item; bits 1u << TRAIT_... */
 enum search_trait {
@@ -47,8 +48,21 @@ int sayings_first(const struct sayings *sayings, const char *code);
 const char *sayings_abbreviation(const struct sayings *sayings, size_t number,
                                  const char **phrase);
 
+#define SAID_UNKNOWN UINT32_MAX
+#define SAID_ANY     UINT32_MAX
+
+/* A word that was said, as the table knows it: numbers, for one is compared with
+ * hundreds. */
+struct said_word {
+    uint32_t folded; /* SAID_UNKNOWN: it is no word of the table */
+    uint32_t word;   /* SAID_ANY: any that is folded so, for it was typed without marks */
+};
+
+/* One for each of the words. */
+void sayings_hear(const struct sayings *sayings, const struct spoken_word *words,
+                  size_t count, struct said_word *out);
 /* Is it a word of the table? */
-bool sayings_know(const struct sayings *sayings, const struct spoken_word *word);
+bool sayings_know(struct said_word word);
 
 /* What a row of words may be taken for. */
 struct saying_match {
@@ -60,6 +74,6 @@ struct saying_match {
 
 /* The longest saying that begins at words[0]. */
 struct saying_match sayings_match(const struct sayings *sayings,
-                                  const struct spoken_word *words, size_t count);
+                                  const struct said_word *words, size_t count);
 
 #endif

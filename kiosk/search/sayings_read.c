@@ -2,7 +2,6 @@
 #include "kiosk/base/i18n.h"
 #include "kiosk/base/memory.h"
 #include "kiosk/search/sayings_table.h"
-#include "kiosk/search/vocabulary.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,8 +11,8 @@ enum {
     LINES_MOST = 5000,
     PHRASE_ROOM = 200,
     WEIGHT_MOST = 1000,
-    TEXTS_MOST = 1 << 30,
-    NO_MEANING = 0
+    NO_MEANING = 0,
+    NO_WORD = (1 << 30) - 1 /* what a part can hold */
 };
 
 static const char *const TRAIT_NAME[TRAIT_COUNT] = {
@@ -29,7 +28,9 @@ static const char *const TRAIT_NAME[TRAIT_COUNT] = {
 
 struct reader {
     struct sayings *sayings;
-    struct vocabulary *written; /* words as they are written in the file */
+    struct vocabulary *written; /* words as they are written in the file, */
+    uint32_t *read;             /* and which words they are */
+    size_t written_count;
     bool (*take)(struct reader *reader, char *left, char *right);
 };
 
@@ -62,28 +63,35 @@ static size_t find_class(const struct sayings *sayings, const char *name)
     return i;
 }
 
-static uint32_t keep_text(struct buffer *texts, const char *text)
+/* Its number. */
+static uint32_t keep_word(struct sayings *sayings, const struct spoken_word *word)
 {
-    uint32_t at = (uint32_t)texts->size;
-    buffer_add(texts, text, strlen(text) + 1);
-    return at;
-}
-
-/* Its number. The same few words are written again and again: each is read once. What is
- * no word is kept as an empty one. */
-static uint32_t read_word(struct reader *reader, const char *token)
-{
-    struct sayings *sayings = reader->sayings;
-    uint32_t number = vocabulary_add(reader->written, token, strlen(token));
+    uint32_t number = vocabulary_add(sayings->words, word->marked, strlen(word->marked));
     if (number < sayings->word_count)
         return number;
-    struct spoken_word word = {.folded = ""};
-    spoken_read(token, &word, 1);
-    sayings->words =
-        memory_one_more(sayings->words, sayings->word_count, sizeof(*sayings->words));
-    sayings->words[sayings->word_count++] = (struct known_word){
-        keep_text(&sayings->texts, word.folded), keep_text(&sayings->texts, word.marked)};
+    sayings->folds =
+        memory_one_more(sayings->folds, sayings->word_count, sizeof(*sayings->folds));
+    sayings->folds[sayings->word_count++] =
+        vocabulary_add(sayings->folded, word->folded, strlen(word->folded));
     return number;
+}
+
+/* False: it is no word. The same few words are written again and again: each is read
+ * once. */
+static bool read_word(struct reader *reader, const char *token, struct part *part)
+{
+    struct sayings *sayings = reader->sayings;
+    uint32_t written = vocabulary_add(reader->written, token, strlen(token));
+    if (written == reader->written_count) {
+        struct spoken_word word = {.folded = ""};
+        uint32_t number = NO_WORD;
+        if (spoken_read(token, &word, 1))
+            number = keep_word(sayings, &word);
+        reader->read = memory_one_more(reader->read, written, sizeof(*reader->read));
+        reader->read[reader->written_count++] = number;
+    }
+    *part = (struct part){PART_WORD, reader->read[written]};
+    return reader->read[written] != NO_WORD;
 }
 
 static bool read_part(struct reader *reader, const char *token, struct part *part)
@@ -98,17 +106,17 @@ static bool read_part(struct reader *reader, const char *token, struct part *par
         *part = (struct part){PART_CLASS, (unsigned)class};
         return class < sayings->class_count;
     }
-    *part = (struct part){PART_WORD, read_word(reader, token)};
-    return sayings->texts.data[sayings->words[part->number].folded] != '\0';
+    return read_word(reader, token, part);
 }
 
 static void add_parts(struct sayings *sayings, const struct part *parts, size_t count,
                       struct pattern *out)
 {
-    const char *text = "";
-    if (parts[0].kind == PART_WORD)
-        text = sayings->texts.data + sayings->words[parts[0].number].folded;
-    *out = (struct pattern){(uint32_t)sayings->part_count, (uint16_t)count, *text};
+    bool word = parts[0].kind == PART_WORD;
+    *out = (struct pattern){.first = (uint32_t)sayings->part_count,
+                            .count = (uint16_t)count,
+                            .opening = word ? sayings->folds[parts[0].number]
+                                            : OPENS_WITH_CLASS};
     for (size_t i = 0; i < count; i++) {
         sayings->parts =
             memory_one_more(sayings->parts, sayings->part_count, sizeof(*sayings->parts));
@@ -314,12 +322,46 @@ static bool take_line(struct reader *reader, char *line)
     return reader->take && reader->take(reader, left, rest ? trim(rest) : NULL);
 }
 
+/* The saying may begin with what the pattern begins with. Each class is looked at once:
+ * as classes name classes, there are more ways than anybody could go. */
+static void add_openings(struct sayings *sayings, const struct pattern *pattern,
+                         uint32_t saying)
+{
+    if (pattern->opening == OPENS_WITH_CLASS) {
+        struct class *class = &sayings->classes[sayings->parts[pattern->first].number];
+        bool again = class->opened == saying + 1;
+        class->opened = saying + 1;
+        for (size_t i = 0; i < class->count && !again; i++)
+            add_openings(sayings, &class->phrases[i], saying);
+        return;
+    }
+    uint32_t *first = &sayings->first_openings[pattern->opening];
+    if (*first != NO_OPENING && sayings->openings[*first].saying == saying)
+        return; /* by another phrase of its class */
+    sayings->openings = memory_one_more(sayings->openings, sayings->opening_count,
+                                        sizeof(*sayings->openings));
+    sayings->openings[sayings->opening_count] = (struct opening){saying, *first};
+    *first = (uint32_t)sayings->opening_count++;
+}
+
+/* From the last saying to the first, each before those that are there. */
+static void sort_openings(struct sayings *sayings)
+{
+    sayings->first_openings =
+        memory_array(vocabulary_count(sayings->folded), sizeof(uint32_t));
+    sayings->openings = memory_alloc(sizeof(*sayings->openings)); /* NO_OPENING */
+    sayings->opening_count = 1;
+    for (size_t i = sayings->count; i-- > 0;)
+        add_openings(sayings, &sayings->sayings[i].pattern, (uint32_t)i);
+}
+
 struct sayings *sayings_read(const char *text, struct error *err)
 {
     struct sayings *sayings = memory_alloc(sizeof(*sayings));
     struct reader reader = {.sayings = sayings, .written = vocabulary_create()};
     bool fine = true;
-    buffer_init(&sayings->texts, TEXTS_MOST);
+    sayings->words = vocabulary_create();
+    sayings->folded = vocabulary_create();
     add_meaning(sayings, NULL); /* NO_MEANING */
     for (int number = 1; *text && number <= LINES_MOST; number++) {
         size_t size = strcspn(text, "\n");
@@ -329,6 +371,8 @@ struct sayings *sayings_read(const char *text, struct error *err)
         free(line);
         text += size + (text[size] == '\n');
     }
+    sort_openings(sayings);
     vocabulary_free(&reader.written);
+    free(reader.read);
     return sayings;
 }

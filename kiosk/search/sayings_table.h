@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* The table of sayings as it is kept: between sayings_read.c, which makes it, and
- * sayings.c, which answers from it. All words and phrases stand in a few arrays, for a
- * key in the search box looks at many of them. */
+ * sayings.c, which answers from it. All words and phrases stand in a few arrays, by
+ * numbers, for a key in the search box looks at many of them. */
 #ifndef SEARCH_SAYINGS_TABLE_H
 #define SEARCH_SAYINGS_TABLE_H
 
-#include "kiosk/base/buffer.h"
 #include "kiosk/search/sayings.h"
+#include "kiosk/search/vocabulary.h"
 
 #include <stdint.h>
 
@@ -16,10 +16,12 @@ struct part {
     unsigned number : 30; /* of the word, or of the class */
 };
 
+#define OPENS_WITH_CLASS (UINT32_MAX - 1) /* no folded word, nor SAID_UNKNOWN */
+
 struct pattern {
     uint32_t first; /* of its parts */
     uint16_t count;
-    char initial; /* of a folded word it begins with; '\0': it begins with a class */
+    uint32_t opening; /* the folded word it begins with, or OPENS_WITH_CLASS */
 };
 
 struct class
@@ -27,16 +29,20 @@ struct class
     char *name; /* with its @ */
     struct pattern *phrases;
     size_t count;
-};
-
-struct known_word {
-    uint32_t folded, marked; /* where they stand in the texts, see struct spoken_word */
+    uint32_t opened; /* the saying last sorted by its phrases, counted from 1 */
 };
 
 struct saying {
     struct pattern pattern;
     uint32_t meaning;
 };
+
+/* A saying that may begin with a word, and the next one of the file. */
+struct opening {
+    uint32_t saying, next; /* of the openings; NO_OPENING: it is the last */
+};
+
+enum { NO_OPENING = 0 };
 
 struct meaning {
     char **phrases; /* folded */
@@ -55,8 +61,9 @@ struct abbreviation {
 
 struct sayings {
     int weights[TRAIT_COUNT];
-    struct buffer texts; /* of words, each once, with a NUL */
-    struct known_word *words;
+    struct vocabulary *words;  /* of the patterns, marked as in struct spoken_word, */
+    struct vocabulary *folded; /* and folded, */
+    uint32_t *folds;           /* and the folded one of each word */
     size_t word_count;
     struct part *parts; /* of all patterns */
     size_t part_count;
@@ -64,6 +71,9 @@ struct sayings {
     size_t class_count;
     struct saying *sayings;
     size_t count;
+    uint32_t *first_openings; /* by folded words: where the sayings are that begin so */
+    struct opening *openings;
+    size_t opening_count;
     struct meaning *meanings; /* the first is none: such a saying tells nothing */
     size_t meaning_count;
     struct special *specials;

@@ -96,6 +96,11 @@ uint32_t vocabulary_add(struct vocabulary *v, const char *word, size_t size)
     return (uint32_t)v->count - 1;
 }
 
+uint32_t vocabulary_number(const struct vocabulary *v, const char *word)
+{
+    return *slot_of(v, word, strlen(word)) - 1; /* FREE is 0, which comes around */
+}
+
 size_t vocabulary_count(const struct vocabulary *v)
 {
     return v->count;

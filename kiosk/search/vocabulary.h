@@ -16,6 +16,8 @@ void vocabulary_free(struct vocabulary **vocabulary);
 
 /* The number of word[0..size), counted from 0; a new one if it was not there. */
 uint32_t vocabulary_add(struct vocabulary *vocabulary, const char *word, size_t size);
+/* The number of the word until they are sorted; UINT32_MAX if it is not there. */
+uint32_t vocabulary_number(const struct vocabulary *vocabulary, const char *word);
 size_t vocabulary_count(const struct vocabulary *vocabulary);
 
 /* Sorts, after which no word may be added. Returns the rank of each number; the caller
