@@ -42,11 +42,14 @@ void index_add(struct index *index, struct name name, const struct title *title)
     index->names =
         memory_one_more(index->names, index->name_count, sizeof(*index->names));
     index->names[index->name_count++] = name;
-    for (size_t i = 0; i < title->count; i++) {
+    if (index->word_count + title->count > index->word_room) {
+        index->word_room = 2 * (index->word_count + title->count);
         index->words =
-            memory_one_more(index->words, index->word_count, sizeof(*index->words));
-        index->words[index->word_count++] = title->words[i];
+            memory_resize(index->words, index->word_room, sizeof(*index->words));
     }
+    memcpy(index->words + index->word_count, title->words,
+           title->count * sizeof(*title->words));
+    index->word_count += title->count;
 }
 
 /* --- making ready --------------------------------------------------------------------

@@ -26,7 +26,7 @@ struct index {
     struct name *names; /* once it is ready, with one behind the last, that has none */
     size_t name_count;
     uint32_t *words; /* of all names: numbers of the vocabulary, once it is ready ranks */
-    size_t word_count;
+    size_t word_count, word_room;
     /* Once it is ready. */
     uint32_t *places; /* names: those of word w from starts[w] up to starts[w + 1], in
                          their order; a name that has it twice is there twice */

@@ -34,11 +34,17 @@ struct reader {
     bool (*take)(struct reader *reader, char *left, char *right);
 };
 
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r';
+}
+
 static char *trim(char *text)
 {
-    text += strspn(text, " \t\r");
+    while (is_blank(*text))
+        text++;
     size_t size = strlen(text);
-    while (size && strchr(" \t\r", text[size - 1]))
+    while (size && is_blank(text[size - 1]))
         text[--size] = '\0';
     return text;
 }
@@ -53,6 +59,21 @@ static char *cut(char **rest, char mark)
     if (end)
         *end = '\0';
     return trim(piece);
+}
+
+/* Cuts the first word off *rest, which becomes what is behind it; "": there is none. A
+ * file has thousands: they are not worth the calls that cut() makes. */
+static char *cut_word(char **rest)
+{
+    char *word = *rest;
+    while (is_blank(*word))
+        word++;
+    char *end = word;
+    while (*end && !is_blank(*end))
+        end++;
+    *rest = *end ? end + 1 : end;
+    *end = '\0';
+    return word;
 }
 
 static size_t find_class(const struct sayings *sayings, const char *name)
@@ -129,9 +150,7 @@ static bool read_pattern(struct reader *reader, char *text, struct pattern *out)
 {
     struct part parts[WORDS_MOST];
     size_t count = 0;
-    for (char *token; (token = cut(&text, ' '));) {
-        if (!*token)
-            continue;
+    for (char *token; *(token = cut_word(&text));) {
         if (count == WORDS_MOST || !read_part(reader, token, &parts[count++]))
             return false;
     }
