@@ -52,7 +52,7 @@ static bool add_payload(struct store *store, const struct finalised *what, int64
 
 static bool drop_draft(struct store *store, int64_t draft, struct error *err)
 {
-    return draft == 0 || store_delete_draft(store, draft, err);
+    return draft == 0 || drafts_drop(store, draft, err);
 }
 
 /* The rejected one is settled by this one: it is nobody's concern any more. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Rows of dossiers, read the same way by dossiers.c and outbox.c. For this room only. */
+/* Rows of dossiers, read the same way by dossiers.c and outbox.c, and the end of a draft.
+ * For this room only. */
 #ifndef STORE_DOSSIERS_H
 #define STORE_DOSSIERS_H
 
@@ -12,5 +13,9 @@ size_t dossiers_read_rows(struct store *store, sqlite3_stmt *list, struct dossie
                           size_t room);
 /* The one number a statement gives; 0, and a line in the log, if it fails. */
 int64_t dossiers_ask_number(struct store *store, sqlite3_stmt *question);
+
+/* drafts.c, within the transaction that finalises: the draft goes, and with it what it
+ * has and the dossier does not name. */
+bool drafts_drop(struct store *store, int64_t id, struct error *err);
 
 #endif

@@ -163,28 +163,57 @@ bool store_draft_mends(struct store *store, int64_t id, char out[STORE_REFERENCE
     return true;
 }
 
-bool store_delete_draft(struct store *store, int64_t id, struct error *err)
+/* The returned dossier can be mended once more, with what was attached to it. */
+static bool give_back(struct store *store, int64_t id, int64_t before, struct error *err)
+{
+    sqlite3_stmt *give = store_prepare(store, SQL_ATTACHMENTS_GIVE_BACK, err);
+    if (!give)
+        return false;
+    store_bind_number(give, 1, id);
+    store_bind_number(give, 2, before);
+    return store_run(store, give, err);
+}
+
+bool drafts_drop(struct store *store, int64_t id, struct error *err)
 {
     sqlite3_stmt *delete = store_prepare(store, SQL_DRAFT_DELETE, err);
     if (!delete)
         return false;
     store_bind_number(delete, 1, id);
-    bool fine = store_run(store, delete, err);
-    if (fine && sqlite3_get_autocommit(store->db)) /* else whoever commits sweeps */
-        store_sweep_attachments(store, false);
-    return fine;
+    return store_run(store, delete, err);
 }
 
-bool store_expire_drafts(struct store *store, int64_t before, struct error *err)
+static bool drop_old(struct store *store, int64_t before, struct error *err)
 {
     sqlite3_stmt *expire = store_prepare(store, SQL_DRAFT_EXPIRE, err);
     if (!expire)
         return false;
     store_bind_number(expire, 1, before);
-    bool fine = store_run(store, expire, err);
+    return store_run(store, expire, err);
+}
+
+static bool end_and_sweep(struct store *store, bool fine, struct error *err)
+{
+    fine = store_end(store, fine, err);
     if (fine)
         store_sweep_attachments(store, false);
     return fine;
+}
+
+bool store_delete_draft(struct store *store, int64_t id, struct error *err)
+{
+    return store_begin(store, err) &&
+           end_and_sweep(
+               store, give_back(store, id, INT64_MIN, err) && drafts_drop(store, id, err),
+               err);
+}
+
+bool store_expire_drafts(struct store *store, int64_t before, struct error *err)
+{
+    return store_begin(store, err) &&
+           end_and_sweep(store,
+                         give_back(store, 0, before, err) && drop_old(store, before, err),
+                         err);
 }
 
 size_t store_list_drafts(struct store *store, struct draft *out, size_t room)

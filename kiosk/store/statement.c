@@ -144,6 +144,13 @@ static const char *const WORDS[SQL_COUNT] = {
                                "upload = NULL, confirmed = 0, whole = 0 "
                                "WHERE dossier = (SELECT id FROM dossier "
                                "WHERE reference = ?1)",
+    /* Of the draft ?1, and of those that were last changed before ?2. */
+    [SQL_ATTACHMENTS_GIVE_BACK] =
+        "UPDATE attachment SET dossier = (SELECT dossier.id FROM dossier JOIN draft "
+        "ON reference = draft.replaces WHERE draft.id = attachment.draft), draft = NULL "
+        "WHERE draft IN (SELECT draft.id FROM draft JOIN dossier "
+        "ON reference = draft.replaces WHERE (draft.id = ?1 OR draft.changed < ?2) "
+        "AND state = 4 AND replaced_by = '')",
     [SQL_ATTACHMENT_STALE] = "SELECT id, content, file FROM attachment "
                              "WHERE id > ?1 AND substr(content, 1, 5) <> ?2 "
                              "ORDER BY id LIMIT 1",

@@ -103,8 +103,10 @@ int64_t store_find_mending(struct store *store, const char *replaces);
 /* `content` is initialised here, freed by the caller in either case. */
 bool store_read_draft(struct store *store, int64_t id, struct draft *draft,
                       struct buffer *content, struct error *err);
+/* What is attached to it goes with it; of one that mends, it is the rejected dossier's
+ * again. */
 bool store_delete_draft(struct store *store, int64_t id, struct error *err);
-/* Deletes the drafts that were last changed before then. */
+/* The same for the drafts that were last changed before then. */
 bool store_expire_drafts(struct store *store, int64_t before, struct error *err);
 /* Newest first; returns how many there are, which may be more than `room`. */
 size_t store_list_drafts(struct store *store, struct draft *out, size_t room);

@@ -275,6 +275,54 @@ static void test_a_dossier_takes_over_what_it_names(void **state)
     store_close(&store);
 }
 
+/* A returned dossier can be mended again, however its draft ended. */
+static void test_a_returned_dossier_gets_them_back(void **state)
+{
+    struct error err = {0};
+    struct store *store = shelf_open(*state);
+    struct attachment kept, dropped, other;
+    int64_t draft = make_draft(store), beside = make_draft(store), id;
+    assert_true(attach(store, draft, "one", "1", &kept, &err));
+    assert_true(attach(store, draft, "two", "2", &dropped, &err));
+    assert_true(attach(store, beside, "one", "3", &other, &err));
+    struct finalised finalised = {.reference = "7QHM2K9TXV4DA3NPS",
+                                  .key = "00112233445566778899aabbccddeeff",
+                                  .procedure = "1.001193",
+                                  .body = "{}",
+                                  .size = 2,
+                                  .at = 1,
+                                  .draft = draft,
+                                  .attachments = (int64_t[]){kept.id, dropped.id},
+                                  .attachment_count = 2};
+    assert_true(store_finalise(store, &finalised, &err));
+    struct dossier dossier = shelf_find(store, finalised.reference);
+    assert_true(store_mark_stopped(store, dossier.id, DOSSIER_REJECTED, REASON_INVALID,
+                                   422, "{}", &err));
+    for (int round = 0; round < 2; round++) {
+        assert_true(
+            store_mend_draft(store, finalised.reference, "1.001193", "{}", 2, &id, &err));
+        assert_int_equal(count(store, ATTACHMENT_OF_DOSSIER, dossier.id), 0);
+        assert_int_equal(count(store, ATTACHMENT_OF_DRAFT, id), 2);
+        assert_true(round == 0 ? store_delete_draft(store, id, &err)
+                               : store_expire_drafts(store, INT64_MAX, &err));
+        assert_int_equal(count(store, ATTACHMENT_OF_DOSSIER, dossier.id), 2);
+        /* Another draft's are not touched, and go with it. */
+        assert_int_equal(files(*state), round == 0 ? 3 : 2);
+    }
+    /* Finalised anew: what the new one does not name goes. */
+    finalised.replaces = finalised.reference;
+    assert_true(store_mend_draft(store, finalised.reference, "1.001193", "{}", 2,
+                                 &finalised.draft, &err));
+    finalised.reference = "7QHM2K9TXV4DA3NPT";
+    finalised.key = "00112233445566778899aabbccddeef0";
+    finalised.attachment_count = 1;
+    assert_true(store_finalise(store, &finalised, &err));
+    store_tidy(store);
+    assert_int_equal(files(*state), 1);
+    assert_int_equal(count(store, ATTACHMENT_OF_DOSSIER, dossier.id), 0);
+    store_close(&store);
+}
+
 /* A process that died between the file and its row. */
 static void test_orphans_are_swept_when_they_are_old(void **state)
 {
@@ -350,6 +398,7 @@ int main(void)
         AT_SHELF(test_kept_and_read),
         AT_SHELF(test_whoever_goes_takes_them_along),
         AT_SHELF(test_a_dossier_takes_over_what_it_names),
+        AT_SHELF(test_a_returned_dossier_gets_them_back),
         AT_SHELF(test_orphans_are_swept_when_they_are_old),
         AT_SHELF(test_a_row_without_its_file),
         AT_SHELF(test_a_new_data_key),
