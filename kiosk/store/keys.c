@@ -244,6 +244,18 @@ bool keys_know(const struct store *store)
     return there;
 }
 
+bool keys_refuse_to_begin(const struct store *store, struct error *err)
+{
+    char *copy = name_copy(store);
+    error_set(
+        err,
+        _("The store %s is missing or empty, but there was one: its keys are in %s. "
+          "Restore its backup; or, to begin afresh, move that file away."),
+        store->file, copy);
+    free(copy);
+    return false;
+}
+
 void keys_keep_copy(struct store *store)
 {
     struct error err = {0};

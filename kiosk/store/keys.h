@@ -25,6 +25,9 @@ bool keys_recover(struct store *store);
 void keys_keep_copy(struct store *store);
 /* Is there such a copy? Then the file beside it was a store. */
 bool keys_know(const struct store *store);
+/* Says so where that file is missing or empty: a new one would take the copy's place, and
+ * sweep away what was attached in the old one. Returns false. */
+bool keys_refuse_to_begin(const struct store *store, struct error *err);
 /* When nothing lies under them any more. */
 bool keys_drop_old(struct store *store, struct error *err);
 

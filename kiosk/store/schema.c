@@ -168,6 +168,8 @@ bool schema_is_ours(struct store *store, struct error *err)
                          _("The store %s was made by a newer version of this program. "
                            "Install that version."),
                          store->file);
+    if (version == 0 && !tables && keys_know(store))
+        return keys_refuse_to_begin(store, err);
     store->damaged = version < 0 || (version == 0 && tables);
     if (store->damaged)
         return error_set(err, _("The store %s is damaged. Restore its backup."),

@@ -17,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum {
@@ -219,10 +220,19 @@ static bool rescue_alone(struct store *store, struct error *err)
     return open_file(store, err);
 }
 
+/* Not where a store was lost. SQLite deletes the log of an empty file when it opens that:
+ * asked before. */
+static bool may_begin(const struct store *store, struct error *err)
+{
+    struct stat info;
+    bool empty = stat(store->file, &info) < 0 ? errno == ENOENT : info.st_size == 0;
+    return !empty || !keys_know(store) || keys_refuse_to_begin(store, err);
+}
+
 static bool open_here(struct store *store, bool own_key, struct error *err)
 {
     struct error first = {0};
-    if (!rescue_go_on(store, err))
+    if (!rescue_go_on(store, err) || !may_begin(store, err))
         return false;
     bool is_new = access(store->file, F_OK) < 0;
     store->seal = seal_create();

@@ -267,6 +267,24 @@ static void test_cut_off_anywhere(void **state)
     }
 }
 
+static void expect_begun(const char *folder, bool finished, void *arg)
+{
+    int64_t draft = 0;
+    (void)finished;
+    (void)arg;
+    struct store *store = shelf_open(folder);
+    assert_true(store_save_draft(store, &draft, "1.001193", "x", 1, NULL));
+    store_close(&store);
+}
+
+/* What the first start leaves when it is cut off is no store that was lost. */
+static void test_a_first_start_cut_off_anywhere(void **state)
+{
+    unsigned points = crash_everywhere(*state, climb, expect_begun, NULL);
+    print_message("first start: cut off at %u points\n", points);
+    assert_true(points > 10);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -277,6 +295,7 @@ int main(void)
         AT_SHELF(test_renew_leaves_what_is_damaged),
         AT_SHELF(test_changes_under_an_open_store),
         AT_SHELF(test_cut_off_anywhere),
+        AT_SHELF(test_a_first_start_cut_off_anywhere),
     };
     unsetenv("CREDENTIALS_DIRECTORY");
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -56,6 +56,52 @@ static void test_wrong_and_missing_key(void **state)
     free(other);
 }
 
+/* Lost, or emptied: no new one is begun over what is left of it. */
+static void test_a_store_that_is_missing(void **state)
+{
+    static const char *const LEFT[] = {NULL, "", "empty, of one page"};
+    struct error err = {0};
+    char *path = file_join(*state, "motcua.db"),
+         *log = file_join(*state, "motcua.db-wal");
+    char *away = file_join(*state, "away"), *copy = file_join(*state, "motcua.keys");
+    struct store *store = shelf_open(*state);
+    store_close(&store);
+    char *keys = scratch_read(copy);
+    assert_int_equal(rename(path, away), 0);
+    for (size_t i = 0; i < sizeof(LEFT) / sizeof(LEFT[0]); i++) {
+        if (LEFT[i])
+            free(scratch_text(*state, "motcua.db", ""));
+        if (LEFT[i] && *LEFT[i])
+            run_sql(*state, "PRAGMA journal_mode = WAL");
+        free(scratch_text(*state, "motcua.db-wal", "its log"));
+        shelf_expect_refusal(*state, "", "is missing or empty");
+        char *now = scratch_read(copy);
+        assert_string_equal(now, keys);
+        free(now);
+        if (!LEFT[i] || !*LEFT[i]) {
+            char *left = scratch_read(log);
+            assert_string_equal(left, "its log");
+            free(left);
+            assert_int_equal(access(path, F_OK) == 0, LEFT[i] != NULL);
+        }
+        unlink(log);
+    }
+    assert_int_equal(rename(away, path), 0); /* the backup */
+    store = shelf_open(*state);
+    store_close(&store);
+    assert_int_equal(unlink(path), 0); /* or afresh */
+    assert_int_equal(rename(copy, away), 0);
+    store = store_open(*state, "", &err);
+    if (!store)
+        fail_msg("%s", err.text);
+    store_close(&store);
+    free(keys);
+    free(path);
+    free(log);
+    free(away);
+    free(copy);
+}
+
 static void test_key_from_credentials(void **state)
 {
     char *credentials = file_join(*state, "credentials");
@@ -300,6 +346,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         AT_SHELF(test_wrong_and_missing_key),
+        AT_SHELF(test_a_store_that_is_missing),
         AT_SHELF(test_key_from_credentials),
         AT_SHELF(test_modes),
         AT_SHELF(test_moved_rows_do_not_open),
