@@ -80,7 +80,8 @@ static sqlite3_stmt *prepare_add(sqlite3 *to, const char *table)
 }
 
 /* Each row is looked up by itself: damage on the way to one does not hide the next. Gaps
- * are stepped over at once where that can be read, else number by number. */
+ * are stepped over at once where that can be read, else number by number. The last number
+ * there is belongs to no row of ours: the new table would have none left to give. */
 static void copy_rows(sqlite3 *from, const char *table, sqlite3_stmt *add)
 {
     sqlite3_stmt *next = NULL;
@@ -88,11 +89,14 @@ static void copy_rows(sqlite3 *from, const char *table, sqlite3_stmt *add)
         "SELECT *, rowid FROM %s WHERE rowid >= ?1 ORDER BY rowid LIMIT 1", table);
     int64_t id = ask(from, "SELECT min(rowid) FROM %s", table, -STEPS_MOST / 2);
     int result = sqlite3_prepare_v2(from, words, -1, &next, NULL);
-    for (int steps = 0; result != SQLITE_DONE && next && steps < STEPS_MOST; id++) {
+    for (int steps = 0;
+         result != SQLITE_DONE && next && steps < STEPS_MOST && id < INT64_MAX; id++) {
         sqlite3_bind_int64(next, 1, id);
         result = sqlite3_step(next);
         if (result == SQLITE_ROW) {
             id = sqlite3_column_int64(next, sqlite3_column_count(next) - 1);
+            if (id == INT64_MAX)
+                break;
             copy_row(next, add);
             steps = 0;
         } else {
@@ -133,7 +137,7 @@ static bool run(struct store *store, const char *sql, struct error *err)
 /* What waits to be sent and has no content any more would wait for ever. */
 static const char HOLD_THE_EMPTY[] =
     "UPDATE dossier SET state = 3, reason = 9 "
-    "WHERE state = 0 AND id NOT IN (SELECT dossier FROM payload)";
+    "WHERE state < 2 AND id NOT IN (SELECT dossier FROM payload)";
 _Static_assert(DOSSIER_HELD == 3 && REASON_REFUSED == 9, "they stand in the file");
 
 static bool write_down(struct store *fresh, size_t damaged, struct error *err)

@@ -11,6 +11,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <setjmp.h>
+#include <sqlite3.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -47,6 +48,9 @@ static void fill(const char *folder)
         char *content = content_of(i), reference[STORE_REFERENCE_ROOM];
         snprintf(reference, sizeof(reference), "%017d", i);
         assert_true(shelf_finalise(store, reference, content, 0, &err));
+        if (i % 2)
+            assert_true(
+                store_mark_sending(store, shelf_find(store, reference).id, 1, &err));
         free(content);
     }
     store_close(&store);
@@ -187,6 +191,32 @@ static void test_while_another_has_it_open(void **state)
     store_close(&store);
 }
 
+/* No row of ours has it, and nothing comes behind it. */
+static void test_the_last_number_there_is(void **state)
+{
+    int64_t draft = 0;
+    char *path = file_join(*state, "motcua.db");
+    sqlite3 *db;
+    fill(*state);
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(
+        sqlite3_exec(db,
+                     "UPDATE draft SET id = 9223372036854775807 WHERE id = 12;"
+                     "UPDATE dossier SET id = 9223372036854775807 WHERE id = 12;"
+                     "PRAGMA wal_checkpoint(TRUNCATE)",
+                     NULL, NULL, NULL),
+        SQLITE_OK);
+    sqlite3_close(db);
+    damage(*state, page_count(*state) / 2);
+    damage(*state, page_count(*state) / 2 + 1);
+    struct store *store = shelf_open(*state);
+    assert_int_equal(set_aside(*state), 1);
+    assert_true(store_save_draft(store, &draft, "1.001193", "x", 1, NULL));
+    assert_true(shelf_finalise(store, "ZZZZZZZZZZZZZZZZZ", "{}", draft, NULL));
+    store_close(&store);
+    free(path);
+}
+
 static void test_an_older_one(void **state)
 {
     struct rescue rescue;
@@ -243,9 +273,8 @@ static void test_cut_off_anywhere(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        AT_SHELF(test_each_page),
-        AT_SHELF(test_an_older_one),
-        AT_SHELF(test_while_another_has_it_open),
+        AT_SHELF(test_each_page),        AT_SHELF(test_the_last_number_there_is),
+        AT_SHELF(test_an_older_one),     AT_SHELF(test_while_another_has_it_open),
         AT_SHELF(test_cut_off_anywhere),
     };
     unsetenv("CREDENTIALS_DIRECTORY");
