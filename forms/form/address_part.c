@@ -239,10 +239,21 @@ static bool is_province_inside(const struct address *a, size_t start, size_t at,
            !form_lists_has_commune(a->lists, name, NULL);
 }
 
+/* "xã hội" (social) in small letters, as a whole word: of a house, an insurance. */
+static bool is_social(const char *text)
+{
+    const char *const ways[] = {"xã hội", "xa hoi"};
+    for (size_t i = 0; i < sizeof(ways) / sizeof(*ways); i++) {
+        if (starts(text, ways[i]) && strchr(" ,.;)", text[strlen(ways[i])]))
+            return true; /* strchr() finds the end of the text, too */
+    }
+    return false;
+}
+
 /* A house, an insurance; a road. */
 static bool is_other_word(const struct address *a, size_t at)
 {
-    return starts(a->text + at, "xã hội ") || starts(a->small + at, "tỉnh lộ ") ||
+    return is_social(a->text + at) || starts(a->small + at, "tỉnh lộ ") ||
            starts(a->small + at, "huyện lộ ");
 }
 
