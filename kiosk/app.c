@@ -220,7 +220,7 @@ static void start_helpers(struct app *app)
 static bool has_drafts(const struct counter *counter)
 {
     struct draft newest;
-    return counter->store && store_list_drafts(counter->store, &newest, 1) > 0;
+    return counter->store && store_list_drafts(counter->store, &newest, 1, NULL) > 0;
 }
 
 /* Where a damaged store has been set aside, the clerk is told what became of the work. */
@@ -252,10 +252,11 @@ static void load(void *arg)
         counter_look_at_outbox(counter);
     if (error_is_set(&err))
         screen_say(counter, STYLE_WRONG, "%s", err.text);
-    else if (has_drafts(counter))
+    else if (counter->mode->tells_outbox && has_drafts(counter))
         screen_say(counter, STYLE_WARNING, "%s",
                    _("There is a draft to go on with: press F3."));
-    if (store) { /* what weighs most comes last, and stays */
+    if (store &&
+        counter->mode->tells_outbox) { /* what weighs most comes last, and stays */
         counter_tell_health(counter);
         tell_rescue(counter, store);
     }

@@ -267,6 +267,7 @@ static void move_pointers(struct form *form, size_t list, size_t from, size_t to
     move_fields(form, &moved);
     move_said(form->confirmed, &moved);
     move_said(form->passed, &moved);
+    move_said(form->told, &moved);
     free(around);
     form->own[list].laid = SIZE_MAX; /* to be laid anew */
 }

@@ -61,9 +61,13 @@ int ctl_outbox(struct ctl *ctl)
     struct store *store = ctl_store(ctl, &err);
     if (!store)
         return ctl_complain(EXIT_TROUBLE, "%s", err.text);
-    size_t room = store_list_open(store, NULL, 0);
+    size_t room = store_list_open(store, NULL, 0, &err);
     struct dossier *list = memory_array(room + 1, sizeof(*list));
-    size_t count = outbox_list_open(store, list, room);
+    size_t count = outbox_list_open(store, list, room, &err);
+    if (error_is_set(&err)) {
+        free(list);
+        return ctl_complain(EXIT_TROUBLE, "%s", err.text);
+    }
     json_t *all = json_array();
     for (size_t i = 0; i < count; i++) {
         if (ctl->json)
@@ -219,7 +223,8 @@ int ctl_outbox_export(struct ctl *ctl)
     printf("%s\t%zu\n", _("Dossiers that wait"), count.dossiers);
     printf("%s\t%zu\n", _("Answers of the portal"), count.outcomes);
     if (count.left)
-        printf("%s\t%zu\n", _("Left here, for they have electronic papers"), count.left);
+        printf("%s\t%zu\n", _("Left here: with electronic papers, or not to be read"),
+               count.left);
     return EXIT_FINE;
 }
 

@@ -19,12 +19,23 @@ struct outbox_screen {
     struct screen screen;
     struct dossier dossiers[MOST];
     struct items items;
+    bool unread; /* nobody knows what is in it */
 };
 
 static void look(struct outbox_screen *s)
 {
     struct store *store = s->screen.counter->store;
-    items_count(&s->items, store ? outbox_list_open(store, s->dossiers, MOST) : 0);
+    struct error err = {0};
+    const int64_t chosen = s->items.count ? s->dossiers[s->items.selected].id : 0;
+    items_count(&s->items, store ? outbox_list_open(store, s->dossiers, MOST, &err) : 0);
+    /* One that has gone must not leave its keys to its neighbour. */
+    for (size_t i = 0; i < s->items.count; i++)
+        if (s->dossiers[i].id == chosen)
+            s->items.selected = i;
+    s->unread = error_is_set(&err);
+    if (s->unread)
+        screen_say(s->screen.counter, STYLE_WRONG, _("The list cannot be read: %s"),
+                   err.text);
 }
 
 static const struct dossier *selected(const struct outbox_screen *s)
@@ -107,7 +118,7 @@ static void paint(struct screen *screen, struct area area)
     paint_head(s, area);
     items_paint(&s->items, list);
     paint_why(s, area);
-    if (s->items.count == 0)
+    if (s->items.count == 0 && !s->unread)
         term_text(list.row, MARGIN, area.columns - 2 * MARGIN, STYLE_GOOD,
                   _("✓ The portal has everything that was finalised here."));
 }

@@ -23,6 +23,7 @@ struct work {
     struct dossier dossiers[MOST];
     size_t draft_count, dossier_count;
     struct items items; /* the drafts, then the dossiers */
+    bool unread;        /* nobody knows what there is */
 };
 
 static void forget_texts(struct work *work)
@@ -43,14 +44,15 @@ static const struct procedure *procedure_of(struct counter *counter,
     return procedure && procedure_has_form(procedure) ? procedure : NULL;
 }
 
-static void look_at_drafts(struct work *work, struct store *store)
+static void look_at_drafts(struct work *work, struct store *store, struct error *err)
 {
     struct counter *counter = work->screen.counter;
-    struct error err = {0};
+    struct error trouble = {0};
     forget_texts(work);
-    if (!draft_expire(store, settings_number(counter->settings, KIOSK_DRAFT_DAYS), &err))
-        log_line("drafts do not expire: %s", err.text);
-    work->draft_count = draft_list(store, work->drafts, MOST);
+    if (!draft_expire(store, settings_number(counter->settings, KIOSK_DRAFT_DAYS),
+                      &trouble))
+        log_line("drafts do not expire: %s", trouble.text);
+    work->draft_count = draft_list(store, work->drafts, MOST, err);
     for (size_t i = 0; i < work->draft_count; i++) {
         const struct draft *draft = &work->drafts[i];
         const struct procedure *procedure = procedure_of(counter, draft);
@@ -63,11 +65,27 @@ static void look_at_drafts(struct work *work, struct store *store)
 static void look(struct work *work)
 {
     struct store *store = work->screen.counter->store;
+    struct error err = {0};
+    size_t chosen = work->items.selected, before = work->draft_count;
+    bool had_any = work->items.count > 0, was_draft = chosen < before;
+    int64_t id = !had_any    ? 0
+                 : was_draft ? work->drafts[chosen].id
+                             : work->dossiers[chosen - before].id;
     work->draft_count = 0;
     if (store)
-        look_at_drafts(work, store);
-    work->dossier_count = store ? outbox_list(store, work->dossiers, MOST) : 0;
+        look_at_drafts(work, store, &err);
+    work->dossier_count = store ? outbox_list(store, work->dossiers, MOST, &err) : 0;
+    work->unread = error_is_set(&err);
+    if (work->unread)
+        screen_say(work->screen.counter, STYLE_WRONG, _("The list cannot be read: %s"),
+                   err.text);
     items_count(&work->items, work->draft_count + work->dossier_count);
+    for (size_t i = 0; had_any && was_draft && i < work->draft_count; i++)
+        if (work->drafts[i].id == id)
+            work->items.selected = i;
+    for (size_t i = 0; had_any && !was_draft && i < work->dossier_count; i++)
+        if (work->dossiers[i].id == id)
+            work->items.selected = work->draft_count + i;
 }
 
 static struct item_words words_of_draft(struct work *work, size_t i)
@@ -101,7 +119,7 @@ static void paint(struct screen *screen, struct area area)
     area.row++;
     area.rows--;
     items_paint(&work->items, area);
-    if (work->items.count == 0)
+    if (work->items.count == 0 && !work->unread)
         term_text(area.row, 3, area.columns - 4, STYLE_QUIET,
                   _("No drafts and no dossiers at this counter."));
 }

@@ -73,16 +73,27 @@ static bool put_json_take(struct writer *w, json_t *message)
     return fine;
 }
 
+static bool put_body(struct writer *w, const struct dossier *dossier,
+                     const struct buffer *body)
+{
+    return put_json_take(
+        w, json_pack("{s:s, s:s, s:s, s:I, s:s%}", "reference", dossier->reference, "key",
+                     dossier->key, "procedure", dossier->procedure, "finalised",
+                     (json_int_t)dossier->finalised_at, "body", body->data, body->size));
+}
+
+/* What cannot be read, or has files beside it, stays; the others go all the same. */
 static bool put_dossier(struct writer *w, struct store *store,
-                        const struct dossier *dossier)
+                        const struct dossier *dossier, struct bundle_count *count)
 {
     struct buffer body;
-    bool fine = store_read_body(store, dossier->id, &body, w->err) &&
-                put_json_take(w, json_pack("{s:s, s:s, s:s, s:I, s:s%}", "reference",
-                                           dossier->reference, "key", dossier->key,
-                                           "procedure", dossier->procedure, "finalised",
-                                           (json_int_t)dossier->finalised_at, "body",
-                                           body.data, body.size));
+    struct error trouble = {0};
+    bool fine = true;
+    buffer_init(&body, 0);
+    if (dossier->attachments > 0 || !store_read_body(store, dossier->id, &body, &trouble))
+        count->left++;
+    else
+        fine = put_body(w, dossier, &body), count->dossiers += fine;
     buffer_free(&body);
     return fine;
 }
@@ -98,18 +109,15 @@ static bool put_outcome(struct writer *w, const struct dossier *dossier)
 
 static bool put_all(struct writer *w, struct store *store, struct bundle_count *count)
 {
-    size_t room = store_list_dossiers(store, NULL, 0);
+    size_t room = store_list_dossiers(store, NULL, 0, w->err);
     struct dossier *list = memory_array(room + 1, sizeof(*list));
-    size_t found = store_list_dossiers(store, list, room);
+    size_t found = store_list_dossiers(store, list, room, w->err);
     int64_t since = clock_now() - OUTCOME_SECONDS;
-    bool fine = true;
+    bool fine = !error_is_set(w->err);
     for (size_t i = 0; i < found && i < room && fine; i++) {
         enum dossier_state state = list[i].state;
-        bool waits = state == DOSSIER_FINALISED || state == DOSSIER_SENDING;
-        if (waits && list[i].attachments > 0)
-            count->left++;
-        else if (waits)
-            fine = put_dossier(w, store, &list[i]), count->dossiers += fine;
+        if (state == DOSSIER_FINALISED || state == DOSSIER_SENDING)
+            fine = put_dossier(w, store, &list[i], count);
         else if (state == DOSSIER_ACCEPTED && list[i].accepted_at >= since)
             fine = put_outcome(w, &list[i]), count->outcomes += fine;
     }
@@ -221,10 +229,48 @@ static bool has_reference(const json_t *message)
     return text && reference_read(reference, text) && strcmp(text, reference) == 0;
 }
 
+/* As finalising makes it: it becomes part of a header and of an address. */
+static bool has_key(const json_t *message)
+{
+    const char *key = json_text_or(message, "key", "");
+    return strlen(key) == STORE_KEY_ROOM - 1 &&
+           strspn(key, "0123456789abcdef") == STORE_KEY_ROOM - 1;
+}
+
+/* A moment that is over, give or take a clock that is a day ahead. */
+static bool is_past(long long when)
+{
+    return when > 0 && when <= clock_now() + 24 * 60 * 60;
+}
+
+static bool is_of_codes(const json_t *message, const char *name, size_t room)
+{
+    const char *text = json_text_or(message, name, "");
+    size_t size = strlen(text);
+    return size > 0 && size < room &&
+           strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                        "0123456789.-") == size;
+}
+
 static bool is_text(const json_t *message, const char *name, size_t room)
 {
     const char *text = json_text(message, name);
     return text && *text && strlen(text) < room;
+}
+
+static bool is_dossier(const json_t *message)
+{
+    return is_text(message, "body", MESSAGE_MOST) &&
+           is_of_codes(message, "procedure", STORE_CODE_ROOM) &&
+           is_past(json_number(message, "finalised", 0));
+}
+
+static bool is_outcome(const json_t *message)
+{
+    long long status = json_number(message, "status", 0);
+    return is_of_codes(message, "code", STORE_DOSSIER_ROOM) && status >= 0 &&
+           status <= 10 && is_past(json_number(message, "accepted", 0)) &&
+           json_number(message, "due", 0) >= 0;
 }
 
 static bool take_dossier(struct reader *r, struct store *store, const json_t *message,
@@ -269,11 +315,10 @@ static bool take(struct reader *r, struct store *store, const struct buffer *tex
     json_t *message =
         json_parse(text->data, text->size, r->path, &JSON_MESSAGE_LIMITS, r->err);
     bool fine = message != NULL;
-    if (fine && has_reference(message) && is_text(message, "key", STORE_KEY_ROOM)) {
-        if (is_text(message, "body", MESSAGE_MOST) &&
-            is_text(message, "procedure", STORE_CODE_ROOM))
+    if (fine && has_reference(message) && has_key(message)) {
+        if (is_dossier(message))
             fine = take_dossier(r, store, message, count);
-        else if (is_text(message, "code", STORE_DOSSIER_ROOM))
+        else if (is_outcome(message))
             fine = take_outcome(r, store, message, count);
     }
     json_wipe(&message);

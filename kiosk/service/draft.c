@@ -118,9 +118,9 @@ struct form *draft_open(struct store *store, int64_t id,
     return form;
 }
 
-size_t draft_list(struct store *store, struct draft *out, size_t room)
+size_t draft_list(struct store *store, struct draft *out, size_t room, struct error *err)
 {
-    size_t count = store_list_drafts(store, out, room);
+    size_t count = store_list_drafts(store, out, room, err);
     return count < room ? count : room;
 }
 

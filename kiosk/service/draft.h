@@ -33,8 +33,9 @@ struct form *draft_open(struct store *store, int64_t id,
                         const struct procedure *procedure, const char *today,
                         struct draft_place *place, json_t **lost, struct error *err);
 
-/* Newest first; returns how many were written. */
-size_t draft_list(struct store *store, struct draft *out, size_t room);
+/* Newest first; returns how many were written; 0 and an error where they cannot be read.
+ */
+size_t draft_list(struct store *store, struct draft *out, size_t room, struct error *err);
 /* Whose it is, as far as a stranger may see: "H. L. B. NGỌC"; "" where nobody was named
  * yet. The procedure, that of the draft, may be NULL: gone. Allocated. */
 char *draft_owner(struct store *store, int64_t id, const struct procedure *procedure);

@@ -141,15 +141,17 @@ bool outbox_find(struct store *store, const char *reference_or_code, struct doss
     return found;
 }
 
-size_t outbox_list(struct store *store, struct dossier *out, size_t room)
+size_t outbox_list(struct store *store, struct dossier *out, size_t room,
+                   struct error *err)
 {
-    size_t count = store_list_dossiers(store, out, room);
+    size_t count = store_list_dossiers(store, out, room, err);
     return count < room ? count : room;
 }
 
-size_t outbox_list_open(struct store *store, struct dossier *out, size_t room)
+size_t outbox_list_open(struct store *store, struct dossier *out, size_t room,
+                        struct error *err)
 {
-    size_t count = store_list_open(store, out, room);
+    size_t count = store_list_open(store, out, room, err);
     return count < room ? count : room;
 }
 
@@ -179,7 +181,8 @@ bool outbox_can_send(const struct dossier *dossier)
 
 bool outbox_can_mend(const struct dossier *dossier)
 {
-    return dossier->state == DOSSIER_REJECTED && !*dossier->replaced_by;
+    return dossier->state == DOSSIER_REJECTED && !*dossier->replaced_by &&
+           !dossier->taken_over;
 }
 
 bool outbox_needs_somebody(const struct dossier *dossier)
@@ -203,6 +206,9 @@ char *outbox_explain(const struct dossier *dossier, int64_t now)
         reference_group(grouped, dossier->replaced_by);
         return memory_format(_("Returned; mended and sent again as %s."), grouped);
     }
+    if (dossier->state == DOSSIER_REJECTED && dossier->taken_over)
+        return memory_copy_text(
+            _("Returned: the office that it came from mends it and sends it again."));
     if (dossier->state == DOSSIER_ACCEPTED && dossier->code[0])
         return memory_format(_("Accepted by the portal as %s."), dossier->code);
     return memory_copy_text(words);

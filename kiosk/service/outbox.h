@@ -11,11 +11,14 @@
 
 /* By reference or the portal's code; false: not of this counter. */
 bool outbox_find(struct store *store, const char *reference_or_code, struct dossier *out);
-/* Newest first; returns how many were written. */
-size_t outbox_list(struct store *store, struct dossier *out, size_t room);
+/* Newest first; returns how many were written; 0 and an error where they cannot be read.
+ */
+size_t outbox_list(struct store *store, struct dossier *out, size_t room,
+                   struct error *err);
 /* Those that are not settled: first those that need a person, then what waits, the oldest
  * first. */
-size_t outbox_list_open(struct store *store, struct dossier *out, size_t room);
+size_t outbox_list_open(struct store *store, struct dossier *out, size_t room,
+                        struct error *err);
 
 /* Which of these can be done now? To mend: service/mend.h. */
 bool outbox_can_hold(const struct dossier *dossier);

@@ -142,7 +142,8 @@ void dossiers_read_row(sqlite3_stmt *row, struct dossier *out)
     out->due_at = sqlite3_column_int64(row, 14);
     store_column_text(row, 15, out->replaced_by, sizeof(out->replaced_by));
     store_column_text(row, 16, out->replaces, sizeof(out->replaces));
-    out->attachments = sqlite3_column_int(row, 17);
+    out->taken_over = sqlite3_column_int(row, 17) != 0;
+    out->attachments = sqlite3_column_int(row, 18);
 }
 
 size_t dossiers_read_rows(struct store *store, sqlite3_stmt *list, struct dossier *out,
@@ -249,24 +250,32 @@ bool store_forget_sent(struct store *store, int64_t before, size_t *count, bool 
 }
 
 static size_t list(struct store *store, enum sql how_many, enum sql which,
-                   struct dossier *out, size_t room)
+                   struct dossier *out, size_t room, struct error *err)
 {
-    sqlite3_stmt *total = store_prepare(store, how_many, NULL);
-    sqlite3_stmt *rows = store_prepare(store, which, NULL);
-    if (!total || !rows)
+    sqlite3_stmt *total = store_prepare(store, how_many, err);
+    sqlite3_stmt *rows = total ? store_prepare(store, which, err) : NULL;
+    if (!rows || !store_row(store, total, err))
         return 0;
-    size_t count = (size_t)dossiers_ask_number(store, total);
+    size_t count = (size_t)sqlite3_column_int64(total, 0), read = 0;
+    sqlite3_reset(total);
     store_bind_number(rows, 1, (int64_t)room);
-    size_t read = dossiers_read_rows(store, rows, out, room);
+    struct error trouble = {0};
+    while (read < room && store_row(store, rows, &trouble))
+        dossiers_read_row(rows, &out[read++]);
+    sqlite3_reset(rows);
+    if (error_is_set(&trouble))
+        return error_set(err, "%s", trouble.text);
     return count > room ? count : read;
 }
 
-size_t store_list_dossiers(struct store *store, struct dossier *out, size_t room)
+size_t store_list_dossiers(struct store *store, struct dossier *out, size_t room,
+                           struct error *err)
 {
-    return list(store, SQL_DOSSIER_COUNT, SQL_DOSSIER_LIST, out, room);
+    return list(store, SQL_DOSSIER_COUNT, SQL_DOSSIER_LIST, out, room, err);
 }
 
-size_t store_list_open(struct store *store, struct dossier *out, size_t room)
+size_t store_list_open(struct store *store, struct dossier *out, size_t room,
+                       struct error *err)
 {
-    return list(store, SQL_OPEN_COUNT, SQL_OPEN_LIST, out, room);
+    return list(store, SQL_OPEN_COUNT, SQL_OPEN_LIST, out, room, err);
 }

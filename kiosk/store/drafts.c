@@ -4,7 +4,6 @@
 
 #include "kiosk/base/clock.h"
 #include "kiosk/base/i18n.h"
-#include "kiosk/base/log.h"
 #include "kiosk/store/attachments.h"
 #include "kiosk/store/dossiers.h"
 #include "kiosk/store/inside.h"
@@ -216,23 +215,21 @@ bool store_expire_drafts(struct store *store, int64_t before, struct error *err)
                          err);
 }
 
-size_t store_list_drafts(struct store *store, struct draft *out, size_t room)
+size_t store_list_drafts(struct store *store, struct draft *out, size_t room,
+                         struct error *err)
 {
-    struct error err = {0};
-    size_t count = 0, read = 0;
-    sqlite3_stmt *total = store_prepare(store, SQL_DRAFT_COUNT, &err);
-    if (total && store_row(store, total, &err)) {
-        count = (size_t)sqlite3_column_int64(total, 0);
-        sqlite3_reset(total);
-    }
-    sqlite3_stmt *list = store_prepare(store, SQL_DRAFT_LIST, &err);
-    if (list) {
-        store_bind_number(list, 1, (int64_t)room);
-        while (store_row(store, list, &err))
-            read_row(list, &out[read++]);
-    }
-    if (error_is_set(&err))
-        log_line("drafts cannot be listed: %s", err.text);
+    sqlite3_stmt *total = store_prepare(store, SQL_DRAFT_COUNT, err);
+    sqlite3_stmt *list = total ? store_prepare(store, SQL_DRAFT_LIST, err) : NULL;
+    if (!list || !store_row(store, total, err))
+        return 0;
+    size_t count = (size_t)sqlite3_column_int64(total, 0), read = 0;
+    struct error trouble = {0};
+    sqlite3_reset(total);
+    store_bind_number(list, 1, (int64_t)room);
+    while (store_row(store, list, &trouble))
+        read_row(list, &out[read++]);
+    if (error_is_set(&trouble))
+        return error_set(err, "%s", trouble.text);
     /* A draft may have come or gone between the two. */
     memset(out + read, 0, (room - read) * sizeof(*out));
     return count > room ? count : read;

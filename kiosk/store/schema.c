@@ -76,11 +76,13 @@ static const char ATTACHMENTS[] =
     " INSERT OR IGNORE INTO litter (file) VALUES (old.file);"
     "END;";
 
-/* A rejected dossier, the draft that mends it, and the one that stands for it. */
+/* A rejected dossier, the draft that mends it, and the one that stands for it; dossiers
+ * of other counters. */
 static const char MENDING[] =
     "ALTER TABLE draft ADD COLUMN replaces TEXT NOT NULL DEFAULT '';"
     "ALTER TABLE dossier ADD COLUMN replaces TEXT NOT NULL DEFAULT '';"
     "ALTER TABLE dossier ADD COLUMN replaced_by TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE dossier ADD COLUMN taken_over INTEGER NOT NULL DEFAULT 0;"
     "CREATE UNIQUE INDEX draft_mending ON draft (replaces) WHERE replaces <> '';";
 
 static const struct step STEPS[] = {

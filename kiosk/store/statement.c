@@ -11,18 +11,20 @@
 #define DOSSIER_COLUMNS                                                                  \
     "id, reference, idempotency_key, procedure, state, reason, http_status, attempts, "  \
     "finalised_at, next_try, tried_at, code, status, accepted_at, due_at, replaced_by, " \
-    "replaces, (SELECT count(*) FROM attachment WHERE attachment.dossier = dossier.id)"
+    "replaces, taken_over, (SELECT count(*) FROM attachment WHERE attachment.dossier = " \
+    "dossier.id)"
 
 /* In the order that attachments.c reads them. */
 #define ATTACHMENT_COLUMNS "id, file, content, upload, confirmed, whole"
 
-/* Neither accepted nor replaced. */
-#define OPEN "state <> 2 AND replaced_by = ''"
+/* Neither accepted nor replaced; nor is another counter's to mend. */
+#define OPEN "state <> 2 AND replaced_by = '' AND NOT (state = 4 AND taken_over)"
 
 /* By the later of the portal's time and ours, for either clock may be wrong. */
-#define ACCEPTED_BEFORE(table)                     \
-    "FROM " table " JOIN dossier ON id = dossier " \
-    "WHERE (state = 2 OR replaced_by <> '') AND max(accepted_at, tried_at) < ?1"
+#define ACCEPTED_BEFORE(table)                                                  \
+    "FROM " table " JOIN dossier ON id = dossier "                              \
+    "WHERE (state = 2 OR replaced_by <> '' OR (state = 4 AND taken_over)) AND " \
+    "max(accepted_at, tried_at) < ?1"
 
 static const char *const WORDS[SQL_COUNT] = {
     [SQL_BEGIN] = "BEGIN IMMEDIATE",
@@ -64,8 +66,8 @@ static const char *const WORDS[SQL_COUNT] = {
                         "state, finalised_at, next_try, replaces) "
                         "VALUES (?1, ?2, ?3, 0, ?4, ?4, ?5)",
     [SQL_DOSSIER_TAKE] = "INSERT INTO dossier (reference, idempotency_key, procedure, "
-                         "state, attempts, finalised_at, next_try) "
-                         "VALUES (?1, ?2, ?3, 1, 1, ?4, ?5) ON CONFLICT DO NOTHING",
+                         "state, attempts, finalised_at, next_try, taken_over) "
+                         "VALUES (?1, ?2, ?3, 1, 1, ?4, ?5, 1) ON CONFLICT DO NOTHING",
     [SQL_PAYLOAD_ADD] = "INSERT INTO payload (dossier, body) VALUES (?1, ?2)",
     [SQL_PAYLOAD_READ] = "SELECT reference, idempotency_key, procedure, body "
                          "FROM dossier LEFT JOIN payload ON dossier = id WHERE id = ?1",

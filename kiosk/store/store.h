@@ -108,8 +108,10 @@ bool store_read_draft(struct store *store, int64_t id, struct draft *draft,
 bool store_delete_draft(struct store *store, int64_t id, struct error *err);
 /* The same for the drafts that were last changed before then. */
 bool store_expire_drafts(struct store *store, int64_t before, struct error *err);
-/* Newest first; returns how many there are, which may be more than `room`. */
-size_t store_list_drafts(struct store *store, struct draft *out, size_t room);
+/* Newest first; returns how many there are, which may be more than `room`; 0 and an error
+ * where they cannot be read. */
+size_t store_list_drafts(struct store *store, struct draft *out, size_t room,
+                         struct error *err);
 
 /* --- dossiers: finalised, and what became of them ---------------------------------- */
 
@@ -171,6 +173,7 @@ struct dossier {
     int attachments; /* how many it has (kiosk/store/attachments.h) */
     /* Of a rejected one: the reference of the one that was finalised in its stead; and of
      * that one, which it stands for. "": none. */
+    bool taken_over; /* another counter has finalised it */
     char replaced_by[STORE_REFERENCE_ROOM];
     char replaces[STORE_REFERENCE_ROOM];
 };
@@ -208,7 +211,8 @@ bool store_read_body(struct store *store, int64_t id, struct buffer *body,
 bool store_forget_sent(struct store *store, int64_t before, size_t *count, bool *left,
                        struct error *err);
 /* Newest first. */
-size_t store_list_dossiers(struct store *store, struct dossier *out, size_t room);
+size_t store_list_dossiers(struct store *store, struct dossier *out, size_t room,
+                           struct error *err);
 /* When the newest was finalised; 0: there is none. */
 int64_t store_newest_dossier(struct store *store);
 /* What the portal said was wrong: its problem+json as text; "" if nothing. */
@@ -217,7 +221,8 @@ bool store_read_problem(struct store *store, int64_t id, struct buffer *problem,
 
 /* Those that are not settled: for whom a person is needed first, then what waits, the
  * oldest first; not those that another one stands for. Returns how many there are. */
-size_t store_list_open(struct store *store, struct dossier *out, size_t room);
+size_t store_list_open(struct store *store, struct dossier *out, size_t room,
+                       struct error *err);
 
 struct outbox_count {
     size_t waiting;        /* finalised or sending */

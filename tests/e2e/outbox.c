@@ -69,7 +69,7 @@ static bool add(struct store *store, const char *path, struct error *err)
 static void list(struct store *store)
 {
     struct dossier *rows = memory_array(MOST_ROWS, sizeof(*rows));
-    size_t count = store_list_dossiers(store, rows, MOST_ROWS);
+    size_t count = store_list_dossiers(store, rows, MOST_ROWS, NULL);
     json_t *all = json_array();
     for (size_t i = 0; i < count && i < MOST_ROWS; i++)
         json_array_append_new(

@@ -251,7 +251,7 @@ static void test_no_consent_no_dossier(void **state)
         assert_non_null(strstr(err.text, "agreed"));
     }
     struct dossier none[1];
-    assert_int_equal(store_list_dossiers(desk->store, none, 1), 0);
+    assert_int_equal(store_list_dossiers(desk->store, none, 1, NULL), 0);
     json_decref(answers);
 }
 

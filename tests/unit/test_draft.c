@@ -153,13 +153,13 @@ static void test_saved_over(void **state)
     save(desk, &other, form, 0);
     assert_true(other != id);
     struct draft drafts[3];
-    assert_int_equal(draft_list(desk->store, drafts, 3), 2);
-    assert_int_equal(draft_list(desk->store, drafts, 1),
+    assert_int_equal(draft_list(desk->store, drafts, 3, NULL), 2);
+    assert_int_equal(draft_list(desk->store, drafts, 1, NULL),
                      1); /* as many as there is room */
     assert_string_equal(drafts[0].procedure, "1.001193");
     struct error err = {0};
     assert_true(draft_delete(desk->store, other, &err));
-    assert_int_equal(draft_list(desk->store, drafts, 3), 1);
+    assert_int_equal(draft_list(desk->store, drafts, 3, NULL), 1);
     struct draft_place place;
     json_t *lost;
     assert_null(
@@ -308,9 +308,9 @@ static void test_old_drafts_go(void **state)
     struct form *form = new_form(desk);
     save(desk, &id, form, 0);
     assert_true(draft_expire(desk->store, 30, &err));
-    assert_int_equal(draft_list(desk->store, drafts, 2), 1);
+    assert_int_equal(draft_list(desk->store, drafts, 2, NULL), 1);
     assert_true(draft_expire(desk->store, -1, &err)); /* as if it were tomorrow */
-    assert_int_equal(draft_list(desk->store, drafts, 2), 0);
+    assert_int_equal(draft_list(desk->store, drafts, 2, NULL), 0);
     form_free(&form);
 }
 

@@ -35,9 +35,9 @@ static void test_draft_round_trip(void **state)
     buffer_free(&content);
 
     struct draft list[1];
-    assert_int_equal(store_list_drafts(store, list, 1), 2);
+    assert_int_equal(store_list_drafts(store, list, 1, NULL), 2);
     assert_true(store_delete_draft(store, first, &err));
-    assert_int_equal(store_list_drafts(store, list, 1), 1);
+    assert_int_equal(store_list_drafts(store, list, 1, NULL), 1);
     assert_int_equal(list[0].id, second);
     assert_false(store_read_draft(store, first, &draft, &content, &err));
     assert_true(error_is_set(&err));
@@ -55,7 +55,7 @@ static void test_draft_that_is_gone_is_not_saved(void **state)
     assert_false(store_save_draft(store, &id, "1.001193", "b", 1, &err));
     assert_true(error_is_set(&err));
     struct draft list[4];
-    assert_int_equal(store_list_drafts(store, list, 4), 0);
+    assert_int_equal(store_list_drafts(store, list, 4, NULL), 0);
     store_close(&store);
 }
 
@@ -70,7 +70,7 @@ static void test_dossier_life(void **state)
     assert_true(store_save_draft(store, &draft, "1.001193", "x", 1, &err));
     assert_true(shelf_finalise(store, "7QHM2K9TXV4DA3NPW", SHELF_CANARY, draft, &err));
     struct draft drafts[2];
-    assert_int_equal(store_list_drafts(store, drafts, 2), 0);
+    assert_int_equal(store_list_drafts(store, drafts, 2, NULL), 0);
 
     struct dossier dossier = shelf_find(store, "7QHM2K9TXV4DA3NPW");
     assert_int_equal(dossier.state, DOSSIER_FINALISED);
@@ -144,7 +144,7 @@ static void test_outbox_counts_and_problems(void **state)
     buffer_free(&problem);
 
     struct dossier list[2];
-    assert_int_equal(store_list_dossiers(store, list, 2), 3);
+    assert_int_equal(store_list_dossiers(store, list, 2, NULL), 3);
     assert_string_equal(list[0].reference, "CCCCCCCCCCCCCCCCC");
     store_close(&store);
 }

@@ -60,11 +60,11 @@ static bool fill_until_full(const char *folder, const char *words)
     }
     struct dossier list[1];
     bool fine = strstr(err.text, words) && stored > 2 && stored < 1000 &&
-                store_list_dossiers(store, list, 1) == stored &&
+                store_list_dossiers(store, list, 1, NULL) == stored &&
                 !store_find_dossier(store, reference, list, &none);
     store_close(&store);
     store = store_open(folder, "", &none);
-    fine = fine && store && store_list_dossiers(store, list, 1) == stored;
+    fine = fine && store && store_list_dossiers(store, list, 1, NULL) == stored;
     store_close(&store);
     if (!fine)
         fprintf(stderr, "%u stored, then: %s %s\n", stored, err.text, none.text);
@@ -131,12 +131,12 @@ static void test_sync_that_fails(void **state)
     assert_false(shelf_finalise(store, "2222222222222222A", "a", 0, &err));
     sync_fails = false;
     assert_non_null(strstr(err.text, "not certain whether"));
-    assert_int_equal(store_list_dossiers(store, list, 2), 0);
+    assert_int_equal(store_list_dossiers(store, list, 2, NULL), 0);
     error_clear(&err);
     assert_true(shelf_finalise(store, "2222222222222222A", "a", 0, &err));
     store_close(&store);
     store = shelf_open(*state);
-    assert_int_equal(store_list_dossiers(store, list, 2), 1);
+    assert_int_equal(store_list_dossiers(store, list, 2, NULL), 1);
     store_close(&store);
 }
 
@@ -230,7 +230,7 @@ static void test_two_make_the_store_at_once(void **state)
     }
     struct store *store = shelf_open(*state);
     struct dossier list[8];
-    assert_int_equal(store_list_dossiers(store, list, 8), 4);
+    assert_int_equal(store_list_dossiers(store, list, 8, NULL), 4);
     store_close(&store);
 }
 
