@@ -89,8 +89,11 @@ static bool put_dossier(struct writer *w, struct store *store,
     struct buffer body;
     struct error trouble = {0};
     bool fine = true;
-    buffer_init(&body, 0);
-    if (dossier->attachments > 0 || !store_read_body(store, dossier->id, &body, &trouble))
+    if (dossier->attachments > 0) {
+        count->left++;
+        return true;
+    }
+    if (!store_read_body(store, dossier->id, &body, &trouble))
         count->left++;
     else
         fine = put_body(w, dossier, &body), count->dossiers += fine;
