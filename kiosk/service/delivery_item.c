@@ -126,6 +126,17 @@ static void told_progress(void *arg, int64_t sent, int64_t size)
     d->calls.uploading(d->arg, item->row.reference, sent, size);
 }
 
+/* Does the portal have more than it ever had? Where it only says again what it has, or
+ * bytes go that went before, nothing gets better: patience must go on growing. */
+static bool has_come_further(struct waiting_item *item)
+{
+    int64_t confirmed = upload_confirmed(item->upload);
+    bool further = confirmed > item->furthest;
+    if (further)
+        item->furthest = confirmed;
+    return further;
+}
+
 /* The portal has said where an attachment stands, or that it is not there. */
 static void take_note(struct delivery *d, struct waiting_item *item,
                       const struct delivery_rule *rule, const struct portal_reply *reply)
@@ -141,8 +152,9 @@ static void take_note(struct delivery *d, struct waiting_item *item,
         return;
     }
     if (rule->action == DELIVERY_CARRY_ON) {
-        item->failures = 0;
         fine = upload_note(item->upload, reply, &err);
+        if (has_come_further(item))
+            item->failures = 0;
     } else if (rule->action == DELIVERY_RENEW) {
         fine = upload_renew(item->upload, &err);
     } else {
@@ -164,6 +176,7 @@ static void carry_on(struct delivery *d, struct waiting_item *item)
             put_off(d, item, &err);
             return;
         }
+        has_come_further(item); /* before this try, or before the courier's start */
     }
     if (!item->upload || upload_is_over(item->upload)) {
         send_item(d, item);

@@ -56,6 +56,14 @@ bool upload_is_over(const struct upload *upload)
     return true;
 }
 
+int64_t upload_confirmed(const struct upload *upload)
+{
+    int64_t bytes = 0;
+    for (size_t i = 0; i < upload->count; i++)
+        bytes += upload->files[i].confirmed;
+    return bytes;
+}
+
 bool upload_has_failed(const struct upload *upload, struct error *err)
 {
     if (!error_is_set(&upload->trouble))

@@ -18,6 +18,8 @@ void upload_free(struct upload **upload); /* after its call; NULL is fine */
 
 /* Does the portal have all of them, as far as is known? */
 bool upload_is_over(const struct upload *upload);
+/* Bytes of all of them that the portal has, as far as is known. */
+int64_t upload_confirmed(const struct upload *upload);
 /* The next call. NULL and an error if the attachment cannot be read (any more): no later
  * try mends that. */
 struct portal_call *upload_go_on(struct upload *upload, struct portal *portal,

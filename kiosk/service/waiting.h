@@ -15,6 +15,7 @@ struct waiting_item {
     enum delivery_step step;
     struct upload *upload; /* of its attachments, while they go; NULL: not yet */
     int detours;           /* uploads begun anew or reviewed in this try */
+    int64_t furthest;      /* bytes of its attachments that the portal had at the most */
     int64_t told_at;       /* monotonic: its progress */
     int failures;          /* in a row */
     int64_t due;           /* monotonic milliseconds */

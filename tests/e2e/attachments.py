@@ -381,6 +381,28 @@ class Breaks(Case):
         self.assertIn(": 409", sandbox.read_log())
         self.assertEqual(sorted(self.arrived(sandbox).values()), sorted(papers))
 
+    def grows_patient(self, **faults):
+        """An upload that stands where it stood is no reason to be as quick as at first."""
+        sandbox = self.start_portal()
+        with open(self.config, encoding="utf-8") as file:
+            settings = file.read()
+        self.write("motcua.ini", settings.replace("most = 2", "most = 300"))
+        sandbox.faults(**faults)
+        self.finalise(paper_files.pdf(size=50_000))
+        courier = self.start_courier()
+        time.sleep(8)
+        self.stop(courier)
+        with open(os.path.join(self.folder, "courier.log"), encoding="utf-8") as log:
+            tries = log.read().count(", again in ")
+        self.assertGreater(tries, 0)
+        self.assertLess(tries, 9)  # one each half a second would be 15
+
+    def test_patience_grows_where_no_byte_is_taken(self):
+        self.grows_patient(upload_status=500)
+
+    def test_patience_grows_where_nothing_is_kept(self):
+        self.grows_patient(lose_upload=1)
+
     def test_a_file_that_is_gone_from_the_disk_holds_the_dossier(self):
         sandbox = self.start_portal()
         for spoil in ("away", "short", "other"):
