@@ -341,6 +341,13 @@ static enum portal_outcome read_upload(struct portal_reply *reply,
         return PORTAL_OUTCOME_COUNT;
     if (status == 404 || status == 410)
         return PORTAL_UPLOAD_GONE;
+    /* A HEAD has no body that could say more. By tus 403 tells of the upload, and whether
+     * we are admitted shows when it is made anew; 401 tells of us. Any other refusal is
+     * the portal's to mend, and what it has stays there meanwhile. */
+    if (question == QUESTION_UPLOAD_ASK && status == 403)
+        return PORTAL_UPLOAD_GONE;
+    if (question == QUESTION_UPLOAD_ASK && status == 401)
+        return PORTAL_FORBIDDEN;
     if (status == 409)
         return PORTAL_UPLOAD_MOVED;
     if (status == 460)

@@ -314,6 +314,13 @@ static void test_uploads(void **state)
         /* Whoever knows nothing of tus knows nothing of uploads. */
         {QUESTION_UPLOAD_ASK, {.status = 404, .tus = "1.0.0"}, PORTAL_UPLOAD_GONE},
         {QUESTION_UPLOAD_ASK, {.status = 410, .tus = "1.0.0"}, PORTAL_UPLOAD_GONE},
+        {QUESTION_UPLOAD_ASK, {.status = 403, .tus = "1.0.0"}, PORTAL_UPLOAD_GONE},
+        {QUESTION_UPLOAD_ASK, {.status = 401, .tus = "1.0.0"}, PORTAL_FORBIDDEN},
+        {QUESTION_UPLOAD_ASK, {.status = 412, .tus = "1.0.0"}, PORTAL_STRANGE},
+        {QUESTION_UPLOAD_ASK, {.status = 403}, PORTAL_STRANGE},
+        {QUESTION_UPLOAD_ASK, {.status = 403, .type = "text/html"}, PORTAL_PAGE},
+        {QUESTION_UPLOAD_ASK, {.status = 401}, PORTAL_STRANGE},
+        {QUESTION_UPLOAD_SEND, {.status = 403, .tus = "1.0.0"}, PORTAL_STRANGE},
         {QUESTION_UPLOAD_ASK, {.status = 404}, PORTAL_STRANGE},
         {QUESTION_UPLOAD_ASK, {.status = 404, .type = "text/html"}, PORTAL_PAGE},
         {QUESTION_UPLOAD_SEND, {.status = 409, .tus = "1.0.0"}, PORTAL_UPLOAD_MOVED},
