@@ -11,15 +11,11 @@
 
 static void (*restore_terminal)(void);
 
-bool error_set(struct error *err, const char *format, ...)
+__attribute__((format(printf, 2, 0))) static void set(struct error *err,
+                                                      const char *format, va_list args)
 {
-    if (!err || error_is_set(err))
-        return false;
     char raw[2 * sizeof(err->text)]; /* a letter cut at its end is not kept below */
-    va_list args;
-    va_start(args, format);
     int length = vsnprintf(raw, sizeof(raw), format, args);
-    va_end(args);
     if (length < 0)
         length = 0;
     size_t size = (size_t)length < sizeof(raw) ? (size_t)length : sizeof(raw) - 1;
@@ -31,6 +27,29 @@ bool error_set(struct error *err, const char *format, ...)
     free(clean);
     if (!*err->text)
         snprintf(err->text, sizeof(err->text), "?");
+}
+
+bool error_set(struct error *err, const char *format, ...)
+{
+    if (!err || error_is_set(err))
+        return false;
+    va_list args;
+    va_start(args, format);
+    set(err, format, args);
+    va_end(args);
+    err->lasting = false;
+    return false;
+}
+
+bool error_set_lasting(struct error *err, const char *format, ...)
+{
+    if (!err || error_is_set(err))
+        return false;
+    va_list args;
+    va_start(args, format);
+    set(err, format, args);
+    va_end(args);
+    err->lasting = true;
     return false;
 }
 
@@ -42,6 +61,7 @@ bool error_is_set(const struct error *err)
 void error_clear(struct error *err)
 {
     err->text[0] = '\0';
+    err->lasting = false;
 }
 
 void error_on_death(void (*restore)(void))

@@ -14,12 +14,16 @@
 
 struct error {
     char text[512]; /* UTF-8, one line, translated; empty: no error */
+    bool lasting;   /* no new try mends it: what was wanted is lost or damaged */
 };
 
 /* Sets the error unless one is set already; `err` may be NULL. Text that comes from
  * outside may stand in the arguments: control characters are replaced here. Returns
  * false, so that a function can end with `return error_set(...)`. */
 bool error_set(struct error *err, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+/* The same, of what no new try mends. */
+bool error_set_lasting(struct error *err, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 bool error_is_set(const struct error *err);
 void error_clear(struct error *err);

@@ -99,21 +99,32 @@ static void stop(struct delivery *d, struct waiting_item *item,
     waiting_remove(&d->waiting, item);
 }
 
-/* --- its attachments ---------------------------------------------------------------- */
-
-/* They cannot be read: no new try mends that. */
-static void give_up(struct delivery *d, struct waiting_item *item, const char *why)
+/* What is to be sent is lost or damaged here: no new try mends that, a person must know.
+ */
+static void give_up(struct delivery *d, struct waiting_item *item,
+                    enum dossier_reason reason, const char *why)
 {
     struct error err = {0};
     log_line("%s: %s, held", item->row.reference, why);
-    if (!store_mark_stopped(d->store, item->row.id, DOSSIER_HELD, REASON_ATTACHMENT, 0,
-                            "", &err)) {
+    if (!store_mark_stopped(d->store, item->row.id, DOSSIER_HELD, reason, 0, "", &err)) {
         put_off(d, item, &err);
         return;
     }
     delivery_tell_changed(d, item->row.reference);
     waiting_remove(&d->waiting, item);
 }
+
+/* Not read: for good, or because the store or the disk have no time just now? */
+static void not_read(struct delivery *d, struct waiting_item *item,
+                     enum dossier_reason reason, const struct error *why)
+{
+    if (why->lasting)
+        give_up(d, item, reason, why->text);
+    else
+        put_off(d, item, why);
+}
+
+/* --- its attachments ---------------------------------------------------------------- */
 
 static void told_progress(void *arg, int64_t sent, int64_t size)
 {
@@ -144,7 +155,7 @@ static void take_note(struct delivery *d, struct waiting_item *item,
     struct error err = {0};
     bool fine = true;
     if (!item->upload) { /* what it names is not here, or the portal errs */
-        give_up(d, item, "attachments are missed that are not here");
+        give_up(d, item, REASON_ATTACHMENT, "attachments are missed that are not here");
         return;
     }
     if (rule->action != DELIVERY_CARRY_ON && ++item->detours > MOST_DETOURS) {
@@ -173,7 +184,7 @@ static void carry_on(struct delivery *d, struct waiting_item *item)
     if (!item->upload && item->row.attachments > 0) {
         item->upload = upload_open(d->store, item->row.id, told_progress, item, &err);
         if (!item->upload) {
-            put_off(d, item, &err);
+            not_read(d, item, REASON_ATTACHMENT, &err);
             return;
         }
         has_come_further(item); /* before this try, or before the courier's start */
@@ -189,7 +200,7 @@ static void carry_on(struct delivery *d, struct waiting_item *item)
     if (item->call)
         begun(d, item);
     else
-        give_up(d, item, err.text);
+        give_up(d, item, REASON_ATTACHMENT, err.text);
 }
 
 /* --- one step of it ----------------------------------------------------------------- */
@@ -203,7 +214,7 @@ static void answered(void *arg, const struct portal_reply *reply)
     item->call = NULL;
     d->under_way[waiting_lane_of(item)]--;
     if (item->step == DELIVERY_UPLOAD && upload_has_failed(item->upload, &err)) {
-        give_up(d, item, err.text);
+        give_up(d, item, REASON_ATTACHMENT, err.text);
         delivery_advance(d);
         return;
     }
@@ -236,10 +247,13 @@ static void send_item(struct delivery *d, struct waiting_item *item)
     struct error err = {0};
     struct buffer body;
     struct dossier *row = &item->row;
-    /* The state on the disk comes first: from here on it is asked for before it is sent
-     * again, whatever happens to this process. */
-    if (store_read_body(d->store, row->id, &body, &err) &&
-        store_mark_sending(d->store, row->id, clock_now(), &err)) {
+    if (!store_read_body(d->store, row->id, &body, &err)) {
+        not_read(d, item, REASON_CONTENT, &err);
+        /* The state on the disk comes first: from here on it is asked for before it is
+         * sent again, whatever happens to this process. */
+    } else if (!store_mark_sending(d->store, row->id, clock_now(), &err)) {
+        put_off(d, item, &err);
+    } else {
         row->state = DOSSIER_SENDING;
         item->step = DELIVERY_SEND;
         portal_give_time(d->portal, item->failures);
@@ -247,8 +261,6 @@ static void send_item(struct delivery *d, struct waiting_item *item)
                                    row->reference, answered, item);
         begun(d, item);
         delivery_tell_changed(d, row->reference);
-    } else {
-        put_off(d, item, &err);
     }
     buffer_free(&body);
 }

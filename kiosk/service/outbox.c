@@ -73,6 +73,8 @@ static const char *const HELD_WORDS[REASON_COUNT] = {
     [REASON_TOO_LARGE] =
         N_("Held: the dossier is too large for the portal. Ask the administrator."),
     [REASON_BY_HAND] = N_("Held at this counter: it is not sent until it is released."),
+    [REASON_CONTENT] = N_("Held: the content of this dossier cannot be read from the "
+                          "disk any more. Ask the administrator."),
 };
 
 /* For programs; they never change. */
@@ -96,6 +98,7 @@ static const char *const REASON_NAMES[REASON_COUNT] = {
     [REASON_INVALID] = "invalid",
     [REASON_TOO_LARGE] = "too-large",
     [REASON_BY_HAND] = "by-hand",
+    [REASON_CONTENT] = "content",
 };
 
 const char *outbox_reason_name(enum dossier_reason reason)

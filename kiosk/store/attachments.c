@@ -268,7 +268,9 @@ bool store_list_attachments(struct store *store, enum attachment_owner owner, in
         sqlite3_reset(list);
         sodium_memzero(key, sizeof(key));
     }
-    return !error_is_set(&trouble) || error_set(err, "%s", trouble.text);
+    if (err && !error_is_set(err))
+        *err = trouble;
+    return !error_is_set(&trouble);
 }
 
 struct sealed_reader *store_open_attachment(struct store *store, int64_t id,

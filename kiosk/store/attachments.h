@@ -57,7 +57,8 @@ void attachment_writer_free(struct attachment_writer **writer);
 
 enum attachment_owner { ATTACHMENT_OF_DRAFT, ATTACHMENT_OF_DOSSIER };
 
-/* In the order in which they were attached; `out` has ATTACHMENTS_MOST places. */
+/* In the order in which they were attached; `out` has ATTACHMENTS_MOST places.
+ * The error lasts if one of them does not open. */
 bool store_list_attachments(struct store *store, enum attachment_owner owner, int64_t id,
                             struct attachment *out, size_t *count, struct error *err);
 /* NULL and an error in words if its row or its file is not there, or is damaged. */

@@ -203,7 +203,8 @@ bool store_read_body(struct store *store, int64_t id, struct buffer *body,
     store_name_body(identity, reference, key, code);
     bool fine;
     if (sqlite3_column_type(read, 3) == SQLITE_NULL)
-        fine = error_set(err, _("The content of this dossier is not kept any more."));
+        fine = error_set_lasting(err,
+                                 _("The content of this dossier is not kept any more."));
     else
         fine = store_unseal(store, read, 3, identity, body, err);
     sqlite3_reset(read);

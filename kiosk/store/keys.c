@@ -337,11 +337,13 @@ static bool is_under_unknown_key(const struct store *store, const void *blob, si
 bool store_open_blob(struct store *store, const char *identity, const void *blob,
                      size_t size, struct buffer *out, struct error *err)
 {
-    if (is_under_unknown_key(store, blob, size))
-        keys_reload(store, NULL);
+    if (is_under_unknown_key(store, blob, size) && !keys_reload(store, err))
+        return false; /* a later try may know the key */
     return seal_open(store->seal, identity, blob, size, out) ||
-           error_set(err, _("A record of the store %s is damaged. Restore its backup."),
-                     store->file);
+           error_set_lasting(err,
+                             _("A record of the store %s is damaged. Restore its "
+                               "backup."),
+                             store->file);
 }
 
 bool store_unseal(struct store *store, sqlite3_stmt *statement, int column,

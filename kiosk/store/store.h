@@ -148,6 +148,7 @@ enum dossier_reason {
     REASON_UPLOAD,     /* the portal does not have all attachments yet */
     REASON_ATTACHMENT, /* an attached file is not there any more, or damaged */
     REASON_BY_HAND,    /* a person holds it back */
+    REASON_CONTENT,    /* its own bytes are damaged, or not here any more */
     REASON_COUNT
 };
 
@@ -204,6 +205,7 @@ bool store_take_over(struct store *store, const struct finalised *finalised, int
 /* By reference (17 symbols) or by the portal's code. False without error: unknown. */
 bool store_find_dossier(struct store *store, const char *reference_or_code,
                         struct dossier *out, struct error *err);
+/* Its error lasts if the body is damaged, or not kept any more. */
 bool store_read_body(struct store *store, int64_t id, struct buffer *body,
                      struct error *err);
 /* Of dossiers that were accepted before then, what the citizen said; the rest of them

@@ -4,10 +4,12 @@
 stand-in portal, with everything that may happen on the way. What the portal's log tells of
 the bytes that came shows that each is sent once, and after a break from where it broke."""
 
+import contextlib
 import hashlib
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -402,6 +404,27 @@ class Breaks(Case):
 
     def test_patience_grows_where_nothing_is_kept(self):
         self.grows_patient(lose_upload=1)
+
+    def test_a_row_that_does_not_open_holds_the_dossier(self):
+        sandbox = self.start_portal()
+        self.finalise(paper_files.pdf(size=10_000))
+        with contextlib.closing(sqlite3.connect(os.path.join(self.state, "motcua.db"))) as store:
+            store.execute("UPDATE attachment SET content = zeroblob(length(content))")
+            store.commit()
+        self.once()
+        self.assertEqual(sandbox.dossiers(), [])
+        self.assertIn("Held: an attached file cannot be read", self.out("outbox"))
+
+    def test_a_content_that_does_not_open_holds_the_dossier(self):
+        sandbox = self.start_portal()
+        self.out("submit", "1.001193", ctl.example())
+        with contextlib.closing(sqlite3.connect(os.path.join(self.state, "motcua.db"))) as store:
+            store.execute("UPDATE payload SET body = zeroblob(length(body))")
+            store.commit()
+        self.once()
+        self.assertEqual(sandbox.dossiers(), [])
+        self.assertIn("Held: the content of this dossier cannot be read", self.out("outbox"))
+        self.assertIn('"reason": "content"', self.out("outbox", "--json"))
 
     def test_a_file_that_is_gone_from_the_disk_holds_the_dossier(self):
         sandbox = self.start_portal()

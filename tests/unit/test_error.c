@@ -30,6 +30,23 @@ static void test_first_wins(void **state)
     assert_string_equal(err.text, "Another.");
 }
 
+static void test_lasting(void **state)
+{
+    (void)state;
+    struct error err = {0};
+    assert_false(error_set_lasting(&err, "The record %d is damaged.", 7));
+    assert_string_equal(err.text, "The record 7 is damaged.");
+    assert_true(err.lasting);
+    error_set(&err, "The echo.");
+    assert_true(err.lasting);
+    error_clear(&err);
+    assert_false(err.lasting);
+    error_set(&err, "The store is busy.");
+    error_set_lasting(&err, "The echo.");
+    assert_false(err.lasting);
+    assert_false(error_set_lasting(NULL, "%s", "nobody reads this"));
+}
+
 static void test_nobody_listens(void **state)
 {
     (void)state;
@@ -104,9 +121,9 @@ static void test_death(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_first_wins), cmocka_unit_test(test_nobody_listens),
-        cmocka_unit_test(test_cleaned),    cmocka_unit_test(test_long),
-        cmocka_unit_test(test_death),
+        cmocka_unit_test(test_first_wins),     cmocka_unit_test(test_lasting),
+        cmocka_unit_test(test_nobody_listens), cmocka_unit_test(test_cleaned),
+        cmocka_unit_test(test_long),           cmocka_unit_test(test_death),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
