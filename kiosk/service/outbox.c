@@ -97,6 +97,8 @@ static const char *const REASON_NAMES[REASON_COUNT] = {
     [REASON_REFUSED] = "refused",
     [REASON_INVALID] = "invalid",
     [REASON_TOO_LARGE] = "too-large",
+    [REASON_UPLOAD] = "upload",
+    [REASON_ATTACHMENT] = "attachment",
     [REASON_BY_HAND] = "by-hand",
     [REASON_CONTENT] = "content",
 };

@@ -84,11 +84,27 @@ static void test_documented(void **state)
     free(path);
 }
 
+/* For programs: one name each, and none is "unknown". */
+static void test_every_reason_has_a_name(void **state)
+{
+    (void)state;
+    for (int reason = 0; reason < REASON_COUNT; reason++) {
+        const char *name = outbox_reason_name((enum dossier_reason)reason);
+        assert_string_not_equal(name, "unknown");
+        for (int other = 0; other < reason; other++)
+            assert_string_not_equal(name, outbox_reason_name((enum dossier_reason)other));
+    }
+    assert_string_equal(outbox_reason_name(REASON_COUNT), "unknown");
+}
+
 int main(int argc, char **argv)
 {
     i18n_use("en");
     if (argc < 2 || strcmp(argv[1], "--print") != 0) {
-        const struct CMUnitTest tests[] = {cmocka_unit_test(test_documented)};
+        const struct CMUnitTest tests[] = {
+            cmocka_unit_test(test_documented),
+            cmocka_unit_test(test_every_reason_has_a_name),
+        };
         return cmocka_run_group_tests(tests, NULL, NULL);
     }
     for (int outcome = 0; outcome < PORTAL_OUTCOME_COUNT; outcome++) {
