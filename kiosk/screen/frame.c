@@ -103,7 +103,7 @@ void frame_header(const struct frame *frame)
     char *status = status_words(frame->counter);
     int width = utf8_columns(status);
     term_fill(0, 0, frame->columns, style);
-    term_text(0, MARGIN, frame->columns - width - 2 * MARGIN - 1, style, place);
+    draw_short(0, MARGIN, frame->columns - width - 2 * MARGIN - 1, style, place);
     term_text(0, frame->columns - width - MARGIN, width, style, status);
     term_rule(1);
     free(place);

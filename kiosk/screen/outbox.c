@@ -58,7 +58,7 @@ static char *portal_words(const struct counter *counter)
     if (!counter->portal_known)
         return memory_copy_text(_("Whether the portal can be reached is not known yet."));
     if (counter->portal_reachable)
-        return memory_copy_text(_("The portal can be reached: dossiers go out at once."));
+        return memory_copy_text(_("The portal can be reached."));
     return memory_format(_("The portal has not been reached since %s. It is tried again "
                            "by itself; nothing is lost."),
                          clock_people(since, counter->portal_since));
@@ -68,18 +68,32 @@ static char *waiting_words(const struct outbox_count *count)
 {
     char since[CLOCK_STAMP_ROOM];
     if (count->waiting == 0)
-        return memory_copy_text(_("No dossier waits to be sent."));
+        return memory_copy_text(_("No dossier waits for the line."));
     return memory_format(ngettext("%zu dossier waits, since %s.",
                                   "%zu dossiers wait, the first since %s.",
                                   (unsigned long)count->waiting),
                          count->waiting, clock_people(since, count->oldest));
 }
 
+/* " 2 are held or were returned: they need somebody." */
+static char *stopped_words(const struct outbox_count *count)
+{
+    size_t stopped = count->held + count->rejected;
+    if (stopped == 0)
+        return memory_copy_text("");
+    return memory_format(ngettext(" %zu is held or was returned: it needs somebody.",
+                                  " %zu are held or were returned: they need somebody.",
+                                  (unsigned long)stopped),
+                         stopped);
+}
+
 static void paint_head(const struct outbox_screen *s, struct area area)
 {
     const struct counter *counter = s->screen.counter;
     char *portal = portal_words(counter), *waiting = waiting_words(&counter->outbox);
-    char *words = memory_format("%s %s", portal, waiting);
+    char *stopped = stopped_words(&counter->outbox);
+    char *words = memory_format("%s %s%s", portal, waiting, stopped);
+    free(stopped);
     draw_wrapped(area.row, MARGIN, area.columns - 2 * MARGIN, HEAD_ROWS - 1,
                  counter->portal_reachable ? STYLE_PLAIN : STYLE_WARNING, words);
     free(portal);

@@ -121,6 +121,8 @@ static bool put_all(struct writer *w, struct store *store, struct bundle_count *
         enum dossier_state state = list[i].state;
         if (state == DOSSIER_FINALISED || state == DOSSIER_SENDING)
             fine = put_dossier(w, store, &list[i], count);
+        else if (state == DOSSIER_HELD)
+            count->left++;
         else if (state == DOSSIER_ACCEPTED && list[i].accepted_at >= since)
             fine = put_outcome(w, &list[i]), count->outcomes += fine;
     }

@@ -24,7 +24,7 @@ struct bundle_count {
     size_t dossiers; /* exported; or new here */
     size_t known;    /* here already */
     size_t outcomes; /* what the portal accepted: told, or learnt */
-    size_t left;     /* that cannot be read, or have electronic papers: they wait on */
+    size_t left;     /* held, not to be read, or with electronic papers: they stay */
 };
 
 /* Writes a new file, 0600; one that is there is refused. `code` opens it. */

@@ -119,8 +119,10 @@ static void tell_print(struct status *status, enum print_state state, const char
         screen_say(counter, STYLE_WARNING, _("The printer waits. %s"), words);
         return;
     case PRINT_DONE:
-        screen_say(counter, STYLE_GOOD,
-                   _("✓ Printed. Please take your page from the printer."));
+        screen_say(counter, STYLE_GOOD, "%s",
+                   *settings_text(counter->settings, PRINTER_QUEUE)
+                       ? _("✓ Printed. Please take your page from the printer.")
+                       : _("✓ Done. Please ask the staff for your page."));
         break;
     case PRINT_FAILED:
         screen_say(counter, STYLE_WRONG, _("! Not printed. %s P tries again."), words);
