@@ -137,6 +137,14 @@ static void told_progress(void *arg, int64_t sent, int64_t size)
     d->calls.uploading(d->arg, item->row.reference, sent, size);
 }
 
+/* Somebody held it while its files went: between two pieces nothing else would show. */
+static void leave(struct delivery *d, struct waiting_item *item)
+{
+    log_line("%s: does not wait any more", item->row.reference);
+    delivery_tell_changed(d, item->row.reference);
+    waiting_remove(&d->waiting, item);
+}
+
 /* Does the portal have more than it ever had? Where it only says again what it has, or
  * bytes go that went before, nothing gets better: patience must go on growing. */
 static bool has_come_further(struct waiting_item *item)
@@ -173,6 +181,8 @@ static void take_note(struct delivery *d, struct waiting_item *item,
     }
     if (!fine)
         put_off(d, item, &err);
+    else if (upload_is_stopped(item->upload))
+        leave(d, item);
     else if (!d->ending)
         carry_on(d, item);
 }

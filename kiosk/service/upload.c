@@ -20,6 +20,7 @@ struct upload {
     struct sealed_reader *reader; /* of that one */
     int64_t offset, left;         /* of the piece that goes out */
     struct error trouble;         /* the attachment could not be read */
+    bool stopped;                 /* its dossier does not wait any more */
     upload_progress *progress;
     void *arg;
 };
@@ -62,6 +63,11 @@ int64_t upload_confirmed(const struct upload *upload)
     for (size_t i = 0; i < upload->count; i++)
         bytes += upload->files[i].confirmed;
     return bytes;
+}
+
+bool upload_is_stopped(const struct upload *upload)
+{
+    return upload->stopped;
 }
 
 bool upload_has_failed(const struct upload *upload, struct error *err)
@@ -147,8 +153,11 @@ struct portal_call *upload_go_on(struct upload *upload, struct portal *portal,
 static bool keep(struct upload *upload, struct error *err)
 {
     const struct attachment *file = &upload->files[upload->at];
-    return store_note_upload(upload->store, file->id, file->place, file->confirmed,
-                             file->whole, err);
+    bool waits;
+    bool fine = store_note_upload(upload->store, file->id, file->place, file->confirmed,
+                                  file->whole, &waits, err);
+    upload->stopped = fine && !waits;
+    return fine;
 }
 
 bool upload_note(struct upload *upload, const struct portal_reply *reply,

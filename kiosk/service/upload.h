@@ -20,6 +20,9 @@ void upload_free(struct upload **upload); /* after its call; NULL is fine */
 bool upload_is_over(const struct upload *upload);
 /* Bytes of all of them that the portal has, as far as is known. */
 int64_t upload_confirmed(const struct upload *upload);
+/* Was it seen, with what was noted last, that the dossier does not wait any more? A
+ * person may have held it. */
+bool upload_is_stopped(const struct upload *upload);
 /* The next call. NULL and an error if the attachment cannot be read (any more): no later
  * try mends that. */
 struct portal_call *upload_go_on(struct upload *upload, struct portal *portal,

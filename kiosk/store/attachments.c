@@ -317,7 +317,7 @@ bool store_delete_attachment(struct store *store, int64_t id, struct error *err)
 }
 
 static bool note_upload(struct store *store, int64_t id, const char *place,
-                        int64_t confirmed, bool whole, struct error *err)
+                        int64_t confirmed, bool whole, bool *waits, struct error *err)
 {
     char identity[STORE_IDENTITY_ROOM];
     struct buffer sealed;
@@ -335,16 +335,19 @@ static bool note_upload(struct store *store, int64_t id, const char *place,
         store_bind_number(note, 3, confirmed);
         store_bind_number(note, 4, whole);
         fine = store_run(store, note, err);
+        *waits = fine && sqlite3_changes(store->db) == 1;
     }
     buffer_free(&sealed);
     return fine;
 }
 
 bool store_note_upload(struct store *store, int64_t id, const char *place,
-                       int64_t confirmed, bool whole, struct error *err)
+                       int64_t confirmed, bool whole, bool *waits, struct error *err)
 {
+    *waits = false;
     return store_begin(store, err) &&
-           store_end(store, note_upload(store, id, place, confirmed, whole, err), err);
+           store_end(store, note_upload(store, id, place, confirmed, whole, waits, err),
+                     err);
 }
 
 bool attachments_finalise(struct store *store, int64_t draft, int64_t dossier,

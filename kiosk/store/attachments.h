@@ -68,9 +68,10 @@ struct sealed_reader *store_open_attachment(struct store *store, int64_t id,
 /* --- changing ----------------------------------------------------------------------- */
 
 bool store_delete_attachment(struct store *store, int64_t id, struct error *err);
-/* Where the upload of an attachment stands. `place` "" forgets it. */
+/* Where the upload of an attachment stands. `place` "" forgets it. *waits: its dossier
+ * waits to be sent; else (it is held, say) nothing was written. */
 bool store_note_upload(struct store *store, int64_t id, const char *place,
-                       int64_t confirmed, bool whole, struct error *err);
+                       int64_t confirmed, bool whole, bool *waits, struct error *err);
 
 /* Within the transaction that finalises: the draft's attachments become the dossier's,
  * exactly these. */

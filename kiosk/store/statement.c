@@ -139,7 +139,9 @@ static const char *const WORDS[SQL_COUNT] = {
     [SQL_ATTACHMENT_BY_FILE] = "SELECT 1 FROM attachment WHERE file = ?1",
     [SQL_ATTACHMENT_DELETE] = "DELETE FROM attachment WHERE id = ?1",
     [SQL_ATTACHMENT_UPLOAD] = "UPDATE attachment SET upload = ?2, confirmed = ?3, "
-                              "whole = ?4 WHERE id = ?1",
+                              "whole = ?4 WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM "
+                              "dossier WHERE dossier.id = attachment.dossier "
+                              "AND state >= 2)",
     [SQL_ATTACHMENT_FINALISE] = "UPDATE attachment SET draft = NULL, dossier = ?3 "
                                 "WHERE id = ?1 AND draft = ?2",
     [SQL_ATTACHMENTS_RETURN] = "UPDATE attachment SET dossier = NULL, draft = ?2, "

@@ -295,6 +295,25 @@ class Breaks(Case):
         self.each_byte_once(sandbox, len(content))
         self.assertIn(content, self.arrived(sandbox).values())
 
+    def test_held_in_the_middle(self):
+        """Nothing more leaves once a person holds it; released, it goes on at that byte."""
+        sandbox = self.start_portal()
+        content = paper_files.pdf(size=12 << 20)
+        reference = self.finalise(content)
+        sandbox.faults(latency_ms=500)
+        courier = self.start_courier()
+        self.wait(lambda: self.pieces(sandbox))
+        self.out("outbox", "hold", reference)
+        time.sleep(4)
+        self.assertLess(self.offset(sandbox), len(content))
+        self.assertIn("Held at this counter", self.out("outbox"))
+        self.assertEqual(sandbox.dossiers(), [])
+        sandbox.faults()
+        self.out("outbox", "release", reference)
+        self.wait_accepted(sandbox, reference)
+        self.stop(courier)
+        self.each_byte_once(sandbox, len(content))
+
     def test_the_portal_is_started_anew_in_the_middle(self):
         sandbox = self.start_portal()
         port = sandbox.url.rsplit(":", 1)[1]

@@ -184,10 +184,12 @@ static void test_kept_and_read(void **state)
     int64_t draft = make_draft(store);
     struct attachment what, list[ATTACHMENTS_MOST];
     size_t found;
+    bool waits;
     assert_true(attach(store, draft, "paperOne", "hello", &what, &err));
     assert_string_equal(
         what.sha256, "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824");
-    assert_true(store_note_upload(store, what.id, "https://a/b", 3, false, &err));
+    assert_true(store_note_upload(store, what.id, "https://a/b", 3, false, &waits, &err));
+    assert_true(waits);
     store_close(&store);
     store = shelf_open(*state);
     assert_true(
@@ -372,10 +374,11 @@ static void test_a_new_data_key(void **state)
     struct error err = {0};
     struct store *store = shelf_open(*state);
     struct attachment what;
-    bool left = true;
+    bool left = true, waits;
     size_t damaged;
     assert_true(attach(store, make_draft(store), "one", "hello", &what, &err));
-    assert_true(store_note_upload(store, what.id, "https://a/b", 3, false, &err));
+    assert_true(store_note_upload(store, what.id, "https://a/b", 3, false, &waits, &err));
+    assert_true(waits);
     assert_true(store_begin_renewal(store, &err));
     while (left)
         assert_true(store_renew_some(store, &left, &damaged, &err));
