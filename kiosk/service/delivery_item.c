@@ -210,7 +210,7 @@ static void carry_on(struct delivery *d, struct waiting_item *item)
     if (item->call)
         begun(d, item);
     else
-        give_up(d, item, REASON_ATTACHMENT, err.text);
+        not_read(d, item, REASON_ATTACHMENT, &err);
 }
 
 /* --- one step of it ----------------------------------------------------------------- */
@@ -224,7 +224,7 @@ static void answered(void *arg, const struct portal_reply *reply)
     item->call = NULL;
     d->under_way[waiting_lane_of(item)]--;
     if (item->step == DELIVERY_UPLOAD && upload_has_failed(item->upload, &err)) {
-        give_up(d, item, REASON_ATTACHMENT, err.text);
+        not_read(d, item, REASON_ATTACHMENT, &err);
         delivery_advance(d);
         return;
     }

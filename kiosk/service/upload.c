@@ -74,7 +74,7 @@ bool upload_has_failed(const struct upload *upload, struct error *err)
 {
     if (!error_is_set(&upload->trouble))
         return false;
-    error_set(err, "%s", upload->trouble.text);
+    *err = upload->trouble;
     return true;
 }
 
@@ -98,7 +98,7 @@ static size_t give(void *arg, char *out, size_t room)
     ssize_t got =
         sealed_reader_read(upload->reader, upload->offset, out, room, &upload->trouble);
     if (got <= 0) {
-        error_set(&upload->trouble, "an attachment ends too early");
+        error_set_lasting(&upload->trouble, "an attachment ends too early");
         return HTTP_NO_BYTES;
     }
     upload->offset += got;

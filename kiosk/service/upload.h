@@ -23,8 +23,8 @@ int64_t upload_confirmed(const struct upload *upload);
 /* Was it seen, with what was noted last, that the dossier does not wait any more? A
  * person may have held it. */
 bool upload_is_stopped(const struct upload *upload);
-/* The next call. NULL and an error if the attachment cannot be read (any more): no later
- * try mends that. */
+/* The next call. NULL and an error if the attachment cannot be read; it lasts where no
+ * later try mends that. */
 struct portal_call *upload_go_on(struct upload *upload, struct portal *portal,
                                  const char *key, portal_done *done, void *arg,
                                  struct error *err);

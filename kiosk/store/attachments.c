@@ -285,7 +285,7 @@ struct sealed_reader *store_open_attachment(struct store *store, int64_t id,
         return NULL;
     store_bind_number(read, 1, id);
     if (!store_row(store, read, err)) {
-        error_set(err, _("This attachment is not there any more."));
+        error_set_lasting(err, _("This attachment is not there any more."));
         return NULL;
     }
     if (read_row(store, read, &what, key, file, err)) {

@@ -61,7 +61,8 @@ enum attachment_owner { ATTACHMENT_OF_DRAFT, ATTACHMENT_OF_DOSSIER };
  * The error lasts if one of them does not open. */
 bool store_list_attachments(struct store *store, enum attachment_owner owner, int64_t id,
                             struct attachment *out, size_t *count, struct error *err);
-/* NULL and an error in words if its row or its file is not there, or is damaged. */
+/* NULL and an error in words if its row or its file is not there, or is damaged: these
+ * last. */
 struct sealed_reader *store_open_attachment(struct store *store, int64_t id,
                                             struct error *err);
 

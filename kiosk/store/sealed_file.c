@@ -198,11 +198,13 @@ struct sealed_reader *sealed_reader_open(const char *path,
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     struct stat info;
     bool fine = fd >= 0 && fstat(fd, &info) == 0;
-    if (!fine)
-        error_set(err, _("The attached file %s is not there any more: %s."), path,
-                  strerror(errno));
+    if (!fine && errno == ENOENT)
+        error_set_lasting(err, _("The attached file %s is not there any more: %s."), path,
+                          strerror(errno));
+    else if (!fine)
+        error_set(err, _("An attached file cannot be read: %s."), strerror(errno));
     else if (info.st_size != sealed_file_room(size))
-        fine = error_set(err, _("The attached file %s is damaged."), path);
+        fine = error_set_lasting(err, _("The attached file %s is damaged."), path);
     if (!fine) {
         if (fd >= 0)
             close(fd);
@@ -246,7 +248,7 @@ static bool open_chunk(struct sealed_reader *reader, int64_t number, struct erro
     if (crypto_aead_xchacha20poly1305_ietf_decrypt(
             reader->content, &used, NULL, reader->sealed, (unsigned long long)got, NULL,
             0, nonce, reader->key) != 0)
-        return error_set(err, _("An attached file is damaged."));
+        return error_set_lasting(err, _("An attached file is damaged."));
     reader->at = number;
     reader->used = (size_t)used;
     return true;
@@ -262,7 +264,7 @@ ssize_t sealed_reader_read(struct sealed_reader *reader, int64_t offset, void *o
     if (reader->at != number && !open_chunk(reader, number, err))
         return -1;
     if (skip >= reader->used) {
-        error_set(err, _("An attached file is damaged."));
+        error_set_lasting(err, _("An attached file is damaged."));
         return -1;
     }
     size_t part = reader->used - skip < room ? reader->used - skip : room;

@@ -37,7 +37,8 @@ bool sealed_writer_finish(struct sealed_writer *writer, const char *name,
 void sealed_writer_free(struct sealed_writer **writer);
 
 struct sealed_reader;
-/* `size`: bytes of the content. Errors: not there, or not of this size. */
+/* `size`: bytes of the content. Errors: not there, or not of this size, which last; or no
+ * time for it just now. */
 struct sealed_reader *sealed_reader_open(const char *path,
                                          const unsigned char key[SEALED_FILE_KEY],
                                          int64_t size, struct error *err);

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -392,6 +393,30 @@ static void test_a_new_data_key(void **state)
     store_close(&store);
 }
 
+/* What is gone or damaged stays so; a process without a file left has only to wait. */
+static void test_which_errors_last(void **state)
+{
+    struct error err = {0};
+    struct store *store = shelf_open(*state);
+    struct attachment what;
+    struct rlimit room, none;
+    assert_true(attach(store, make_draft(store), "one", "hello", &what, &err));
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &room), 0);
+    none = (struct rlimit){.rlim_cur = 0, .rlim_max = room.rlim_max};
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
+    struct sealed_reader *reader = store_open_attachment(store, what.id, &err);
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &room), 0);
+    assert_null(reader);
+    assert_true(error_is_set(&err) && !err.lasting);
+    error_clear(&err);
+    reader = store_open_attachment(store, what.id, &err);
+    assert_non_null(reader);
+    sealed_reader_free(&reader);
+    assert_null(store_open_attachment(store, what.id + 1, &err));
+    assert_true(err.lasting);
+    store_close(&store);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -399,6 +424,7 @@ int main(void)
         AT_SHELF(test_what_was_spoilt_does_not_open),
         AT_SHELF(test_a_writer_that_ends_leaves_nothing),
         AT_SHELF(test_kept_and_read),
+        AT_SHELF(test_which_errors_last),
         AT_SHELF(test_whoever_goes_takes_them_along),
         AT_SHELF(test_a_dossier_takes_over_what_it_names),
         AT_SHELF(test_a_returned_dossier_gets_them_back),
