@@ -223,7 +223,8 @@ int ctl_outbox_export(struct ctl *ctl)
     printf("%s\t%zu\n", _("Dossiers that wait"), count.dossiers);
     printf("%s\t%zu\n", _("Answers of the portal"), count.outcomes);
     if (count.left)
-        printf("%s\t%zu\n", _("Left here: held, with electronic papers, or not to be read"),
+        printf("%s\t%zu\n",
+               _("Left here: held, with electronic papers, or not to be read"),
                count.left);
     return EXIT_FINE;
 }
