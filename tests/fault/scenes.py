@@ -107,7 +107,7 @@ class Kiosk(Scene):
             counter.said.add(grouped.replace("-", ""))
         if terminal.is_alive():
             os.kill(terminal.pid, signal.SIGTERM)
-            if not terminal.wait(lambda: not terminal.is_alive(), 5):
+            if not terminal.wait(lambda: not terminal.is_alive(), 20):  # eight at a time
                 counter.wrong.append(("stuck", "the kiosk did not end"))
 
 
